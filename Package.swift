@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A module of the engine: what it may import is what stands here, and nothing else.
+func module(_ name: String, imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+/// The tests of one module, with the data files they replay left out of the build.
+func tests(
+  of name: String, imports: [Target.Dependency] = [], data: [String] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + imports, exclude: data,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Till",
+  products: [
+    .executable(name: "till", targets: ["till"]),
+    .executable(name: "TillBench", targets: ["TillBench"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    module("Ledger"),
+    module("Catalog", imports: ["Ledger"]),
+    module("Pricing", imports: ["Ledger", "Catalog"]),
+    module("Checkout", imports: ["Ledger", "Catalog", "Pricing"]),
+    module("Storage", imports: ["CSQLite", "Ledger", "Catalog"]),
+    module("Receipts", imports: ["Ledger", "Catalog", "Pricing", "Checkout"]),
+    module("TillCLI", imports: ["Ledger", "Catalog", "Pricing", "Checkout", "Storage", "Receipts"]),
+    .executableTarget(name: "till", dependencies: ["TillCLI"], swiftSettings: strict),
+    .executableTarget(
+      name: "TillBench",
+      dependencies: [
+        "CSQLite", "Ledger", "Catalog", "Pricing", "Checkout", "Storage", "Receipts", "TillCLI",
+      ],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,66 @@
+/// The hash of an entry's line, which covers every line before it.
+///
+/// `hash(n) = SHA-256("T1\n" + hexadecimal hash(n-1) + "\n" + line(n) + "\n")`, so that `sha256sum`
+/// alone can check an export. The first entry follows a hash of 32 zero bytes.
+package struct ChainHash: Hashable, Sendable {
+  /// The 32 bytes.
+  package let bytes: [UInt8]
+
+  package init(bytes: [UInt8]) {
+    precondition(bytes.count == 32, "a chain hash has 32 bytes, not \(bytes.count)")
+    self.bytes = bytes
+  }
+
+  /// What the first entry follows.
+  package static let genesis = ChainHash(bytes: [UInt8](repeating: 0, count: 32))
+
+  /// The hash of the next entry.
+  ///
+  /// - Parameter line: its canonical JSON, without a line break.
+  package func followed(by line: String) -> ChainHash {
+    var message = Array("T1\n".utf8)
+    message.reserveCapacity(70 + line.utf8.count)
+    message.append(contentsOf: hexadecimalBytes)
+    message.append(UInt8(ascii: "\n"))
+    message.append(contentsOf: line.utf8)
+    message.append(UInt8(ascii: "\n"))
+    return ChainHash(bytes: SHA256.digest(message))
+  }
+
+  /// The 64 hexadecimal digits, lower case.
+  package var hexadecimal: String { String(decoding: hexadecimalBytes, as: UTF8.self) }
+
+  /// The first 64 bits as four groups of four digits, as slips print them.
+  package var short: String {
+    let digits = Array(hexadecimal.prefix(16))
+    return stride(from: 0, to: 16, by: 4).map { String(digits[$0..<$0 + 4]) }
+      .joined(separator: "-")
+  }
+
+  private var hexadecimalBytes: [UInt8] {
+    let digits = Array("0123456789abcdef".utf8)
+    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  }
+}
+
+extension JournalEntry {
+  /// The one line of canonical JSON that is stored, hashed, reprinted and exported.
+  ///
+  /// - Parameter sequence: the entry's place in the journal, from 1.
+  package func line(sequence: Int64) -> String {
+    let legs = postings.map { JSON.Member($0.account.name, .integer($0.amount)) }
+    return content.with([
+      JSON.Member("at", .string(at.description)),
+      JSON.Member("day", .string(day.description)),
+      JSON.Member("drawer", JSON(drawer)),
+      JSON.Member("id", JSON(id.value)),
+      JSON.Member("kind", .string(kind)),
+      JSON.Member("postings", legs.isEmpty ? .null : .object(legs)),
+      JSON.Member("reverses", reverses.map { JSON($0) } ?? .null),
+      JSON.Member("seq", JSON(sequence)),
+      JSON.Member("serial", JSON(serial)),
+      JSON.Member("shift", shift == 0 ? .null : JSON(shift)),
+      JSON.Member("staff", staff == 0 ? .null : JSON(staff)),
+    ]).canonical
+  }
+}

@@ -1,0 +1,143 @@
+/// A moment in UTC, in milliseconds since 1970-01-01T00:00:00Z.
+package struct Instant: Hashable, Comparable, Sendable {
+  package let milliseconds: Int64
+
+  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+  package static func < (left: Instant, right: Instant) -> Bool {
+    left.milliseconds < right.milliseconds
+  }
+
+  /// The moment a number of seconds later (or earlier, if negative).
+  package func advanced(seconds: Int64) -> Instant {
+    Instant(milliseconds: milliseconds + seconds * 1000)
+  }
+}
+
+/// A day of the proleptic Gregorian calendar.
+package struct BusinessDate: Hashable, Comparable, Sendable {
+  /// Days since 1970-01-01; may be negative.
+  package let days: Int
+
+  package init(days: Int) { self.days = days }
+
+  package static func < (left: BusinessDate, right: BusinessDate) -> Bool { left.days < right.days }
+
+  package func advanced(by days: Int) -> BusinessDate { BusinessDate(days: self.days + days) }
+}
+
+/// A clock reading on a wall: civil date and time of day.
+package struct CivilTime: Hashable, Sendable {
+  package let date: BusinessDate
+  package let hour: Int
+  package let minute: Int
+  package let second: Int
+  package let millisecond: Int
+
+  /// - Parameters:
+  ///   - instant: the moment.
+  ///   - offset: seconds that the wall's clock is east of UTC.
+  package init(_ instant: Instant, offset: Int) {
+    let local = instant.milliseconds + Int64(offset) * 1000
+    let (days, rest) = local.flooredQuotientAndRemainder(dividingBy: 86_400_000)
+    date = BusinessDate(days: Int(days))
+    hour = Int(rest / 3_600_000)
+    minute = Int(rest / 60_000 % 60)
+    second = Int(rest / 1000 % 60)
+    millisecond = Int(rest % 1000)
+  }
+}
+
+extension BusinessDate {
+  // The conversions follow Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+
+  package var civil: (year: Int, month: Int, day: Int) {
+    let shifted = days + 719_468
+    let (era, dayOfEra) = shifted.flooredQuotientAndRemainder(dividingBy: 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+  }
+
+  /// The day of a year, month and day; nil if the calendar has no such day.
+  package init?(year: Int, month: Int, day: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else {
+      return nil
+    }
+    let shiftedYear = month <= 2 ? year - 1 : year
+    let (era, yearOfEra) = shiftedYear.flooredQuotientAndRemainder(dividingBy: 400)
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    let date = BusinessDate(days: era * 146_097 + dayOfEra - 719_468)
+    guard date.civil == (year, month, day) else { return nil }
+    self = date
+  }
+
+  /// Reads `YYYY-MM-DD`; nil if the text is not a day of the calendar.
+  package init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
+      parts[2].utf8.count == 2, text.utf8.allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: "-") }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+}
+
+extension BusinessDate: CustomStringConvertible {
+  /// The day as YYYY-MM-DD.
+  package var description: String {
+    let (year, month, day) = civil
+    return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+  }
+}
+
+extension CivilTime: CustomStringConvertible {
+  /// The reading to the second: `2026-11-21 15:42:07`.
+  package var description: String { "\(date) \(clock):\(padded(second, to: 2))" }
+
+  /// Hours and minutes: `15:42`.
+  package var clock: String { "\(padded(hour, to: 2)):\(padded(minute, to: 2))" }
+}
+
+extension Instant: CustomStringConvertible {
+  /// The moment by RFC 3339 in UTC, to the millisecond: `2026-11-21T07:42:03.120Z`.
+  package var description: String {
+    let utc = CivilTime(self, offset: 0)
+    let seconds = "\(padded(utc.second, to: 2)).\(padded(utc.millisecond, to: 3))"
+    return "\(utc.date)T\(utc.clock):\(seconds)Z"
+  }
+
+  /// Reads what ``description`` writes; nil for anything else.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "T", omittingEmptySubsequences: false)
+    guard parts.count == 2, let date = BusinessDate(parts[0]), parts[1].hasSuffix("Z") else {
+      return nil
+    }
+    let clock = parts[1].dropLast().split(whereSeparator: { $0 == ":" || $0 == "." })
+    guard clock.count == 4, clock[3].utf8.count == 3, let hour = Int(clock[0]),
+      let minute = Int(clock[1]), let second = Int(clock[2]), let millisecond = Int(clock[3]),
+      (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second)
+    else { return nil }
+    let seconds = Int64(date.days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+    self.init(milliseconds: seconds * 1000 + Int64(millisecond))
+  }
+}
+
+/// A number with zeros in front, as many as make up the width; none if it is wider already.
+package func padded(_ number: Int, to width: Int) -> String {
+  let digits = String(number)
+  guard digits.utf8.count < width else { return digits }
+  return String(repeating: "0", count: width - digits.utf8.count) + digits
+}
+
+extension BinaryInteger {
+  /// Quotient towards minus infinity, and the remainder that is then never negative.
+  fileprivate func flooredQuotientAndRemainder(dividingBy divisor: Self) -> (Self, Self) {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+}
