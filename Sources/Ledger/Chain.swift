@@ -50,13 +50,14 @@ extension JournalEntry {
   package func line(sequence: Int64) -> String {
     let legs = postings.map { JSON.Member($0.account.name, .integer($0.amount)) }
     return content.with([
+      JSON.Member("about", about.map { JSON($0) } ?? .null),
       JSON.Member("at", .string(at.description)),
       JSON.Member("day", .string(day.description)),
       JSON.Member("drawer", JSON(drawer)),
       JSON.Member("id", JSON(id.value)),
       JSON.Member("kind", .string(kind)),
       JSON.Member("postings", legs.isEmpty ? .null : .object(legs)),
-      JSON.Member("reverses", reverses.map { JSON($0) } ?? .null),
+
       JSON.Member("seq", JSON(sequence)),
       JSON.Member("serial", JSON(serial)),
       JSON.Member("shift", shift == 0 ? .null : JSON(shift)),

@@ -50,8 +50,8 @@ package struct JournalEntry: Sendable {
   package let staff: Int
   /// The entry's number of its kind on its day, from 1; nil for what carries no number.
   package let serial: Int?
-  /// The sequence of the entry that this one takes back or corrects.
-  package let reverses: Int64?
+  /// The sequence of the entry that this one is about: what it takes back, corrects or reprints.
+  package let about: Int64?
   package let postings: [Posting]
   /// The rest of the document: everything a slip, a refund or a reader years from now needs.
   package let content: JSON
@@ -62,7 +62,7 @@ package struct JournalEntry: Sendable {
   /// - Precondition: the legs sum to zero in each unit.
   package init(
     id: EntryID, kind: String, at: Instant, day: BusinessDate, drawer: Int, shift: Int, staff: Int,
-    serial: Int? = nil, reverses: Int64? = nil, postings: [Posting], content: JSON
+    serial: Int? = nil, about: Int64? = nil, postings: [Posting], content: JSON
   ) {
     self.id = id
     self.kind = kind
@@ -72,7 +72,7 @@ package struct JournalEntry: Sendable {
     self.shift = shift
     self.staff = staff
     self.serial = serial
-    self.reverses = reverses
+    self.about = about
     self.postings = merged(postings)
     self.content = content
     for (unit, sum) in sums(of: self.postings) {

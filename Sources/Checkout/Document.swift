@@ -1,0 +1,99 @@
+package import Ledger
+package import Pricing
+
+/// A finished document, read from the line that the journal stores of it.
+package struct Document: Hashable, Sendable {
+  /// The stored line, parsed.
+  package let json: JSON
+  /// The journal's hash at this entry.
+  package let hash: ChainHash
+
+  package init(json: JSON, hash: ChainHash) {
+    self.json = json
+    self.hash = hash
+  }
+
+  package var kind: DocumentKind { json["kind"]?.string.flatMap(DocumentKind.init) ?? .event }
+  /// The number on its slip; empty for a document that has none.
+  package var number: String { json["no"]?.string ?? "" }
+  package var id: EntryID { EntryID(value: json["id"]?.integer ?? 0) }
+  package var sequence: Int64 { json["seq"]?.integer ?? 0 }
+  package var at: Instant {
+    json["at"]?.string.flatMap(Instant.init(_:)) ?? Instant(milliseconds: 0)
+  }
+  package var day: BusinessDate {
+    json["day"]?.string.flatMap { BusinessDate($0) } ?? BusinessDate(days: 0)
+  }
+  package var drawer: Int { json["drawer"]?.int ?? 0 }
+  package var shift: Int { json["shift"]?.int ?? 0 }
+  package var staff: Int { json["staff"]?.int ?? 0 }
+  package var approver: Int? { json["ok"]?.int }
+  package var about: Int64? { json["about"]?.integer }
+  package var reason: String? { json["reason"]?.string }
+  /// What the document comes to, before rounding.
+  package var total: Money { json["total"]?.money ?? .zero }
+  package var rounding: Money { json["rounding"]?.money ?? .zero }
+  package var lines: [DocumentLine] { json.elements("lines").map(DocumentLine.init) }
+  package var tenders: [SettledTender] { json.elements("tenders").compactMap(SettledTender.init) }
+  package var change: Money { tenders.map(\.change).sum() }
+  /// The amounts by the names of their accounts.
+  package var postings: [(account: String, amount: Int64)] {
+    (json["postings"]?.members ?? []).compactMap { member in
+      member.value.integer.map { (member.name, $0) }
+    }
+  }
+
+  /// What the document adds to an account, debit positive.
+  package func amount(on account: Account) -> Money {
+    json["postings"]?[account.name]?.money ?? .zero
+  }
+}
+
+/// One line of a finished sale.
+package struct DocumentLine: Hashable, Sendable {
+  package let json: JSON
+
+  package var code: String { json["code"]?.string ?? "" }
+  package var name: String { json["name"]?.string ?? "" }
+  package var kind: String { json["kind"]?.string ?? "" }
+  package var quantity: Int { json["qty"]?.int ?? 1 }
+  package var unit: String { json["unit"]?.string ?? "" }
+  package var unitPrice: Money { json["price"]?.money ?? .zero }
+  package var net: Money { json["net"]?.money ?? .zero }
+  package var taxRate: Int { json["rate"]?.int ?? 0 }
+  package var tax: Money { json["tax"]?.money ?? .zero }
+  package var list: Money { unitPrice * quantity }
+  package var discount: Money { list - net }
+  package var staff: [StaffShare] {
+    json["staff"]?.string.flatMap { try? staffShares($0) } ?? []
+  }
+  /// What came off, by the notation of the command language; `bill ` in front for a share of what
+  /// came off the whole bill.
+  package var reductions: [(name: String, amount: Money)] {
+    json.elements("off").compactMap { element in
+      guard let parts = element.array, parts.count >= 2, let name = parts[0].string,
+        let amount = parts[1].money
+      else { return nil }
+      return (name, amount)
+    }
+  }
+  package var isGift: Bool { reductions.contains { $0.name == Reduction.gift.description } }
+
+  /// The net amount shared over those who served the line, by their shares.
+  package var earned: [(staff: Int, amount: Money)] {
+    let shares = staff
+    let amounts = allocate(net.fen, over: shares.map { Int64($0.share) })
+    return shares.isEmpty ? [] : zip(shares, amounts).map { ($0.staff, Money(fen: $1)) }
+  }
+}
+
+extension SettledTender {
+  /// Reads a tender of a stored document; nil for one of a kind this program does not know.
+  package init?(_ json: JSON) {
+    guard let kind = json["kind"]?.string.flatMap(TenderKind.init), let amount = json["amount"]?.money
+    else { return nil }
+    self.init(
+      kind, amount: amount, tendered: json["tendered"]?.money ?? amount,
+      reference: json["ref"]?.string, debtor: json["debtor"]?.string)
+  }
+}

@@ -1,0 +1,94 @@
+package import Ledger
+
+/// What is known before anything is decided: when, where, by whom, and the next numbers.
+package struct Occasion: Sendable {
+  /// Never earlier than the last entry.
+  package let at: Instant
+  package let day: BusinessDate
+  package let drawer: Int
+  /// The drawer's open shift; 0 if it is closed.
+  package let shift: Int
+  package let authority: Authority
+  /// The identity of the entry that is to be made.
+  package let id: EntryID
+  /// The next number of each kind of document on this day.
+  package let serial: @Sendable (DocumentKind) -> Int
+
+  package init(
+    at: Instant, day: BusinessDate, drawer: Int, shift: Int, authority: Authority, id: EntryID,
+    serial: @escaping @Sendable (DocumentKind) -> Int
+  ) {
+    self.at = at
+    self.day = day
+    self.drawer = drawer
+    self.shift = shift
+    self.authority = authority
+    self.id = id
+    self.serial = serial
+  }
+
+  /// Checks that the drawer's shift is open.
+  ///
+  /// - Throws: ``Refusal`` named `shift-closed`.
+  package func needsShift() throws(Refusal) {
+    guard shift > 0 else {
+      throw Refusal(.shiftClosed, String(drawer), expected: "open FLOAT")
+    }
+  }
+}
+
+/// The kinds of document that the journal holds.
+package enum DocumentKind: String, CaseIterable, Sendable {
+  case sale
+  case void
+  case paidIn = "paid-in"
+  case paidOut = "paid-out"
+  case drop
+  case noSale = "no-sale"
+  /// A drawer's shift opens with its float.
+  case opening
+  /// A drawer's shift is counted and closed: the Z report.
+  case shift
+  /// Lines taken off a bill that never became a sale.
+  case lineVoid = "line-void"
+  /// Something the journal keeps without a number: a login, a change of prices, a reprint.
+  case event
+
+  /// The letter before the serial in a document's number; nil for a kind that is not numbered.
+  package var letter: String? {
+    switch self {
+    case .sale: ""
+    case .void: "V"
+    case .paidIn: "I"
+    case .paidOut: "O"
+    case .drop: "D"
+    case .noSale: "N"
+    case .opening: "F"
+    case .shift: "Z"
+    case .lineVoid, .event: nil
+    }
+  }
+}
+
+/// The number of a document: the shop's prefix, the day, the kind's letter and its serial.
+package struct DocumentNumber: Hashable, Sendable, CustomStringConvertible {
+  package let prefix: String
+  package let day: BusinessDate
+  package let kind: DocumentKind
+  package let serial: Int
+
+  package init(prefix: String, day: BusinessDate, kind: DocumentKind, serial: Int) {
+    self.prefix = prefix
+    self.day = day
+    self.kind = kind
+    self.serial = serial
+  }
+
+  /// As on slips: `JA20261121-0031`, `JA20261121-V002`; a Z report's runs on over the days: `JA-Z0326`.
+  package var description: String {
+    let letter = kind.letter ?? ""
+    let digits = padded(serial, to: letter.isEmpty || kind == .shift ? 4 : 3)
+    guard kind != .shift else { return "\(prefix)-\(letter)\(digits)" }
+    return "\(prefix)\(day.description.filter { $0 != "-" })-\(letter)\(digits)"
+  }
+}

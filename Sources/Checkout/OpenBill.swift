@@ -1,0 +1,167 @@
+import Catalog
+package import Ledger
+package import Pricing
+
+/// A line that was taken off a bill before it was paid.
+package struct RemovedLine: Hashable, Sendable {
+  package let code: String
+  package let quantity: Int
+  package let net: Money
+
+  package init(code: String, quantity: Int, net: Money) {
+    self.code = code
+    self.quantity = quantity
+    self.net = net
+  }
+}
+
+/// A bill that is not yet paid, as it is stored after every change.
+package struct OpenBill: Hashable, Sendable {
+  /// The identity of the sale that it will be.
+  package let id: EntryID
+  package var bill: Bill
+  package var tenders: [Tender]
+  package var removed: [RemovedLine]
+
+  package init(
+    id: EntryID, bill: Bill = Bill(), tenders: [Tender] = [], removed: [RemovedLine] = []
+  ) {
+    self.id = id
+    self.bill = bill
+    self.tenders = tenders
+    self.removed = removed
+  }
+
+  /// The most lines that one bill takes.
+  package static let mostLines = 500
+
+  /// The most units that one line takes.
+  package static let mostUnits = 10_000
+}
+
+extension OpenBill {
+  /// The bill priced, and how far its tenders cover it.
+  ///
+  /// - Throws: ``Refusal``.
+  package func settled(
+    cashRounding: CashRounding
+  ) throws(Refusal) -> (bill: PricedBill, settlement: Settlement) {
+    let priced = try priced()
+    return (priced, try settle(priced.total, with: tenders, cashRounding: cashRounding))
+  }
+
+  /// The bill priced.
+  ///
+  /// - Throws: ``Refusal`` named `not-discountable`, `reduction-too-large` or `bill-over-limit`.
+  package func priced() throws(Refusal) -> PricedBill {
+    do throws(PricingFault) {
+      return try price(bill)
+    } catch {
+      throw Refusal(error, in: bill)
+    }
+  }
+
+  /// The line of a number from 1, or the last line where none is stated.
+  ///
+  /// - Returns: its index.
+  /// - Throws: ``Refusal`` named `bill-empty` or `line-unknown`.
+  package func index(ofLine number: Int?) throws(Refusal) -> Int {
+    guard !bill.lines.isEmpty else { throw Refusal(.billEmpty) }
+    let index = (number ?? bill.lines.count) - 1
+    guard bill.lines.indices.contains(index) else {
+      throw Refusal(
+        .lineUnknown, number.map(String.init) ?? "", expected: "1-\(bill.lines.count)",
+        need: number.map(Int64.init), have: Int64(bill.lines.count))
+    }
+    return index
+  }
+
+  /// Takes a line off, or all of them, and remembers what was taken off.
+  ///
+  /// - Throws: ``Refusal``.
+  package mutating func remove(lines indices: Range<Int>) throws(Refusal) {
+    let priced = try priced()
+    removed += priced.lines[indices].map {
+      RemovedLine(code: $0.line.item.code, quantity: $0.line.quantity, net: $0.net)
+    }
+    bill.lines.removeSubrange(indices)
+  }
+
+  /// Puts a reduction on a line, if the authority's limits allow what then comes off it.
+  ///
+  /// - Parameters:
+  ///   - reduction: what is taken off.
+  ///   - index: the line's index.
+  ///   - authority: whose limits count.
+  /// - Throws: ``Refusal``.
+  package mutating func reduce(
+    line index: Int, by reduction: Reduction, authority: Authority
+  ) throws(Refusal) {
+    var changed = self
+    changed.bill.lines[index].reduce(by: GrantedReduction(reduction))
+    let line = try changed.priced().lines[index]
+    let approver = try authority.grant(reduction, on: line)
+    bill.lines[index].reduce(by: GrantedReduction(reduction, approver: approver))
+  }
+
+  /// Puts a reduction on the whole bill, if the authority's limits allow what then comes off it.
+  ///
+  /// - Throws: ``Refusal``.
+  package mutating func reduce(by reduction: Reduction, authority: Authority) throws(Refusal) {
+    guard !bill.lines.isEmpty else { throw Refusal(.billEmpty) }
+    var changed = self
+    changed.bill.reduce(by: GrantedReduction(reduction))
+    let priced = try changed.priced()
+    let off = priced.lines.flatMap(\.reductions).filter(\.isOfBill).map(\.amount).sum()
+    let approver = try authority.grant(
+      reduction, off: off, list: priced.listTotal,
+      isBelowFloor: priced.lines.contains(where: \.isBelowFloor), limit: \.billDiscount)
+    bill.reduce(by: GrantedReduction(reduction, approver: approver))
+  }
+}
+
+extension Authority {
+  fileprivate func grant(_ reduction: Reduction, on line: PricedLine) throws(Refusal) -> Int? {
+    let isOverride =
+      switch reduction {
+      case .gift: true
+      case .price(let price): line.line.item.price.map { $0 != price } ?? false
+      default: false
+      }
+    guard isOverride else {
+      return try grant(
+        reduction, off: line.discount, list: line.list, isBelowFloor: line.isBelowFloor,
+        limit: \.lineDiscount)
+    }
+    return try grant(reduction.description, where: \.overridesPrices)
+  }
+
+  /// Grants a reduction within the limit of a role, and above the floor prices.
+  fileprivate func grant(
+    _ reduction: Reduction, off: Money, list: Money, isBelowFloor: Bool,
+    limit: KeyPath<Rights, Int>
+  ) throws(Refusal) -> Int? {
+    let most = { (rights: Rights) in
+      list.scaled(by: Int64(rights[keyPath: limit]), over: 10_000, rounding: .halfUp)
+    }
+    return try grant(reduction.description, need: off.fen, limit: { most($0).fen }) { rights in
+      off <= most(rights) && (!isBelowFloor || rights.overridesPrices)
+    }
+  }
+}
+
+extension Refusal {
+  fileprivate init(_ fault: PricingFault, in bill: Bill) {
+    switch fault {
+    case .notDiscountable(let line):
+      self.init(.notDiscountable, bill.lines[line - 1].item.code, expected: "x\(line)")
+    case .exceedsLine(let line, let reduction, let left):
+      self.init(
+        .reductionTooLarge, bill.lines[line - 1].item.code, need: reduction, have: left)
+    case .exceedsBill(let reduction, let left):
+      self.init(.reductionTooLarge, "bill", need: reduction, have: left)
+    case .overLimit(let total):
+      self.init(.billOverLimit, need: total, have: Money.limit)
+    }
+  }
+}

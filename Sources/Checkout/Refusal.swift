@@ -1,0 +1,87 @@
+package import Ledger
+
+/// An expected "no": a name that programs can rely on, and the numbers and words that explain it.
+///
+/// A refused command has changed nothing.
+package struct Refusal: Error, Hashable, Sendable {
+  /// The stable names; the raw value is what `--json` gives as `error`.
+  package enum Name: String, CaseIterable, Sendable {
+    case unknownCommand = "unknown-command"
+    case malformed
+    case badAmount = "bad-amount"
+    case tooManyDecimals = "too-many-decimals"
+    case amountOverLimit = "amount-over-limit"
+    case badQuantity = "bad-quantity"
+    case badText = "bad-text"
+    case lineTooLong = "line-too-long"
+    case badCheckDigit = "bad-check-digit"
+    case itemUnknown = "item-unknown"
+    case itemAmbiguous = "item-ambiguous"
+    case choiceUnknown = "choice-unknown"
+    case staffUnknown = "staff-unknown"
+    case staffSharesWrong = "staff-shares-wrong"
+    case billEmpty = "bill-empty"
+    case noBill = "no-bill"
+    case billOpen = "bill-open"
+    case billTooLong = "bill-too-long"
+    case lineUnknown = "line-unknown"
+    case nothingToUndo = "nothing-to-undo"
+    case notDiscountable = "not-discountable"
+    case reductionTooLarge = "reduction-too-large"
+    case billOverLimit = "bill-over-limit"
+    case priceNeeded = "price-needed"
+    case tagTaken = "tag-taken"
+    case tagUnknown = "tag-unknown"
+    case tenderTooLarge = "tender-too-large"
+    case tenderTooSmall = "tender-too-small"
+    case tenderUnknown = "tender-unknown"
+    case nothingDue = "nothing-due"
+    case debtorUnknown = "debtor-unknown"
+    case balanceOutOfRange = "balance-out-of-range"
+    case shiftClosed = "shift-closed"
+    case shiftOpen = "shift-open"
+    case drawerUnknown = "drawer-unknown"
+    case drawerShort = "drawer-short"
+    case notPermitted = "not-permitted"
+    case loginNeeded = "login-needed"
+    case loginFailed = "login-failed"
+    case pinLocked = "pin-locked"
+    case pinWeak = "pin-weak"
+    case approverUnfit = "approver-unfit"
+    case documentUnknown = "document-unknown"
+    case documentAmbiguous = "document-ambiguous"
+    case notVoidable = "not-voidable"
+    case alreadyVoid = "already-void"
+    case keyReused = "key-reused"
+    case entryReused = "entry-reused"
+    case diskLow = "disk-low"
+    case noInput = "no-input"
+  }
+
+  package let name: Name
+  /// The piece of the line that was refused, or what it stands for.
+  package let token: String
+  /// What was expected or allowed, in the command language's own notation.
+  package let expected: String
+  /// The number that is needed: fen, or a count where the name speaks of one.
+  package let need: Int64?
+  /// The number that there is.
+  package let have: Int64?
+
+  package init(
+    _ name: Name, _ token: String = "", expected: String = "", need: Int64? = nil,
+    have: Int64? = nil
+  ) {
+    self.name = name
+    self.token = token
+    self.expected = expected
+    self.need = need
+    self.have = have
+  }
+
+  package init(
+    _ name: Name, _ token: String = "", expected: String = "", need: Money, have: Money? = nil
+  ) {
+    self.init(name, token, expected: expected, need: need.fen, have: have?.fen)
+  }
+}

@@ -1,0 +1,125 @@
+import Catalog
+package import Ledger
+import Pricing
+
+/// Decides a sale: prices the bill, settles it, and makes the one entry that holds it.
+///
+/// - Parameters:
+///   - open: the bill with its tenders.
+///   - shop: the settings in force.
+///   - occasion: when, where and by whom; its identity is the bill's.
+/// - Returns: the entry, or nil while something is still due.
+/// - Throws: ``Refusal``.
+package func sell(
+  _ open: OpenBill, in shop: Shop, on occasion: Occasion
+) throws(Refusal) -> JournalEntry? {
+  try occasion.needsShift()
+  guard !open.bill.lines.isEmpty else { throw Refusal(.billEmpty) }
+  if let line = open.bill.lines.first(where: \.lacksPrice) {
+    throw Refusal(.priceNeeded, line.item.code, expected: "$88.00")
+  }
+  let (bill, settlement) = try open.settled(cashRounding: shop.cashRounding)
+  let isSettled = settlement.due == .zero && (bill.total > .zero || !open.tenders.isEmpty)
+  guard isSettled else { return nil }
+  var postings: [Posting] = []
+  for tender in settlement.tenders {
+    postings.append(.debit(try account(of: tender, in: shop, drawer: occasion.drawer), tender.amount))
+  }
+  postings.append(.debit(Chart.rounding, -settlement.rounding))
+  postings.append(.debit(Chart.discount, bill.discountTotal))
+  for line in bill.lines {
+    postings.append(.credit(Chart.revenue(line.line.item.kind), line.list - line.tax))
+    postings.append(.credit(Chart.tax(rate: line.line.item.taxRate), line.tax))
+  }
+  let serial = occasion.serial(.sale)
+  let number = DocumentNumber(
+    prefix: shop.documentPrefix, day: occasion.day, kind: .sale, serial: serial)
+  return JournalEntry(
+    .sale, on: occasion, id: open.id, serial: serial, postings: postings,
+    content: [
+      .init("no", .string(number.description)),
+      .init("lines", JSON(bill.lines.map(\.document))),
+      .init("tenders", JSON(settlement.tenders.map(\.document))),
+      .init("rounding", settlement.rounding == .zero ? .null : JSON(settlement.rounding)),
+      .init("total", JSON(bill.total)),
+      .init("removed", open.removed.isEmpty ? .null : JSON(open.removed.map(\.stored))),
+    ])
+}
+
+extension JournalEntry {
+  /// An entry of a kind on an occasion; members of its content that are null are left out.
+  init(
+    _ kind: DocumentKind, on occasion: Occasion, id: EntryID? = nil, serial: Int? = nil,
+    about: Int64? = nil, shift: Int? = nil, postings: [Posting] = [], content: [JSON.Member] = []
+  ) {
+    let approver = occasion.authority.approver.map { JSON($0.number) } ?? .null
+    self.init(
+      id: id ?? occasion.id, kind: kind.rawValue, at: occasion.at, day: occasion.day,
+      drawer: occasion.drawer, shift: shift ?? occasion.shift, staff: occasion.authority.staff,
+      serial: serial, about: about, postings: postings,
+      content: JSON.object([]).with(content + [.init("ok", approver)]))
+  }
+}
+
+/// The account that a tender fills.
+///
+/// - Throws: ``Refusal`` named `debtor-unknown` for somebody the shop gives no credit.
+private func account(
+  of tender: SettledTender, in shop: Shop, drawer: Int
+) throws(Refusal) -> Account {
+  if let account = Chart.tender(tender.kind) { return account }
+  guard tender.kind == .owe else { return Chart.drawer(drawer) }
+  guard let debtor = shop.debtors.first(where: { $0.name == tender.debtor }) else {
+    throw Refusal(
+      .debtorUnknown, tender.debtor ?? "",
+      expected: shop.debtors.map(\.name).joined(separator: " "))
+  }
+  return Chart.receivable(debtor)
+}
+
+extension BillLine {
+  /// True for an item of open price that nobody has priced yet, nor given away.
+  package var lacksPrice: Bool {
+    item.price == nil && unitPrice == .zero && reductions.isEmpty
+  }
+}
+
+extension PricedLine {
+  /// The line as the document holds it; what can be computed from the rest is left out.
+  var document: JSON {
+    let item = line.item
+    return JSON.object([
+      .init("code", .string(item.code)),
+      .init("name", .string(item.name)),
+      .init("kind", .string(item.kind.rawValue)),
+      .init("price", JSON(line.unitPrice)),
+      .init("net", JSON(net)),
+      .init("rate", JSON(item.taxRate)),
+      .init("tax", JSON(tax)),
+    ]).with([
+      .init("qty", line.quantity == 1 ? .null : JSON(line.quantity)),
+      .init("unit", line.quantity == 1 ? .null : .string(item.unit)),
+      .init("staff", line.staff.isEmpty ? .null : .string(notation(of: line.staff))),
+      .init("off", reductions.isEmpty ? .null : JSON(reductions.map(\.document))),
+    ])
+  }
+}
+
+extension AppliedReduction {
+  /// `[notation, fen, approver?]`; the notation of a reduction on the bill starts with `bill `.
+  fileprivate var document: JSON {
+    let name = "\(isOfBill ? "bill " : "")\(granted.reduction)"
+    return JSON(
+      [.string(name), JSON(amount)] + (granted.approver.map { [JSON($0)] } ?? []))
+  }
+}
+
+extension SettledTender {
+  fileprivate var document: JSON {
+    JSON.object([.init("kind", .string(kind.rawValue)), .init("amount", JSON(amount))]).with([
+      .init("tendered", kind == .cash ? JSON(tendered) : .null),
+      .init("ref", JSON(reference)),
+      .init("debtor", JSON(debtor)),
+    ])
+  }
+}

@@ -1,0 +1,154 @@
+package import Ledger
+
+/// What makes up the cash that a drawer should hold; each figure zero or more in a plain day.
+package struct CashFigures: Hashable, Sendable {
+  package var float = Money.zero
+  /// Cash taken for sales, change given back already taken off, less what voids gave back.
+  package var sales = Money.zero
+  package var topups = Money.zero
+  package var refunds = Money.zero
+  package var paidIn = Money.zero
+  package var paidOut = Money.zero
+  package var dropped = Money.zero
+
+  package init() {}
+
+  /// The cash that should be in the drawer.
+  package var expected: Money { float + sales + topups - refunds + paidIn - paidOut - dropped }
+}
+
+/// The figures of one drawer's shift, from its documents: the X report, and with a count the Z.
+package struct ShiftReport: Sendable {
+  package let number: Int
+  package let drawer: Int
+  package private(set) var openedAt: Instant
+  package var closedAt: Instant?
+  package private(set) var openingVariance = Money.zero
+  package private(set) var cash = CashFigures()
+  package var counted: CashCount?
+
+  package private(set) var sales = 0
+  package private(set) var refunds = 0
+  package private(set) var voids = 0
+  package private(set) var noSales = 0
+  /// Lines taken off bills before they were paid.
+  package private(set) var lineVoids = 0
+  /// Documents that took somebody else's approval.
+  package private(set) var overrides = 0
+  package private(set) var reprints = 0
+  package private(set) var firstSale: String?
+  package private(set) var lastSale: String?
+
+  /// Sales at list prices, less voids; the same for the three figures below.
+  package private(set) var listTotal = Money.zero
+  package private(set) var discountTotal = Money.zero
+  package private(set) var rounding = Money.zero
+  package private(set) var revenue: [String: Money] = [:]
+  package private(set) var tenders: [TenderKind: Tally] = [:]
+  /// Net amounts and the tax contained in them, by the rate in basis points.
+  package private(set) var taxes: [Int: (net: Money, tax: Money)] = [:]
+  package private(set) var staff: [Int: Tally] = [:]
+  /// All that the shop ever took before this shift closed, voids not taken off: it never falls.
+  package let grandTotalBefore: Money
+  private var soldGross = Money.zero
+
+  /// How often, and how much.
+  package struct Tally: Hashable, Sendable {
+    package fileprivate(set) var count = 0
+    package fileprivate(set) var amount = Money.zero
+
+    fileprivate mutating func add(_ amount: Money, count: Int) {
+      self.amount += amount
+      self.count += count
+    }
+  }
+
+  /// - Parameters:
+  ///   - number: the shift's number.
+  ///   - drawer: the drawer's number.
+  ///   - documents: all documents of the shift, in the journal's order, its opening first.
+  ///   - grandTotalBefore: the grand total of the last closing before it.
+  package init(
+    number: Int, drawer: Int, documents: some Sequence<Document>, grandTotalBefore: Money
+  ) {
+    self.number = number
+    self.drawer = drawer
+    self.grandTotalBefore = grandTotalBefore
+    openedAt = Instant(milliseconds: 0)
+    for document in documents { add(document) }
+  }
+
+  /// What customers were to pay: list prices less reductions, with the cash rounded.
+  package var turnover: Money { listTotal - discountTotal + rounding }
+
+  /// Counted less expected; over is positive. Zero while nothing is counted.
+  package var overShort: Money { counted.map { $0.total - cash.expected } ?? .zero }
+
+  package var grandTotal: Money { grandTotalBefore + soldGross }
+
+  private mutating func add(_ document: Document) {
+    if document.approver != nil || document.hasApprovedLine { overrides += 1 }
+    let moved = document.amount(on: Chart.drawer(drawer))
+    switch document.kind {
+    case .opening:
+      openedAt = document.at
+      cash.float = document.json["float"]?.money ?? .zero
+      openingVariance = document.json["variance"]?.money ?? .zero
+    case .sale:
+      sales += 1
+      firstSale = firstSale ?? document.number
+      lastSale = document.number
+      lineVoids += document.json.elements("removed").count
+      soldGross += document.total
+      cash.sales += moved
+      add(figuresOf: document, sign: 1)
+    case .void: takeBack(document, moved: moved)
+    case .paidIn: cash.paidIn += moved
+    case .paidOut: cash.paidOut -= moved
+    case .drop: cash.dropped -= moved
+    case .noSale: noSales += 1
+    case .lineVoid: lineVoids += document.json.elements("removed").count
+    case .event where document.json["event"]?.string == "reprint": reprints += 1
+    case .event, .shift: break
+    }
+  }
+
+  private mutating func takeBack(_ document: Document, moved: Money) {
+    voids += 1
+    switch document.json["of"]?.string.flatMap(DocumentKind.init) {
+    case .sale:
+      cash.sales += moved
+      add(figuresOf: document, sign: -1)
+    case .paidIn: cash.paidIn += moved
+    case .paidOut: cash.paidOut -= moved
+    case .drop: cash.dropped -= moved
+    default: break
+    }
+  }
+
+  private mutating func add(figuresOf document: Document, sign: Int) {
+    for line in document.lines {
+      listTotal += line.list * sign
+      discountTotal += line.discount * sign
+      revenue[line.kind, default: .zero] += line.net * sign
+      taxes[line.taxRate, default: (.zero, .zero)].net += line.net * sign
+      taxes[line.taxRate, default: (.zero, .zero)].tax += line.tax * sign
+      for (number, amount) in line.earned {
+        staff[number, default: Tally()].add(amount * sign, count: sign)
+      }
+    }
+    rounding += document.rounding * sign
+    for tender in document.tenders {
+      tenders[tender.kind, default: Tally()].add(tender.amount * sign, count: sign)
+    }
+  }
+}
+
+extension Document {
+  /// Whether a reduction on one of its lines took somebody's approval.
+  fileprivate var hasApprovedLine: Bool {
+    json.elements("lines").contains { line in
+      line.elements("off").contains { ($0.array?.count ?? 0) > 2 }
+    }
+  }
+}

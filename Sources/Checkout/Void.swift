@@ -1,0 +1,44 @@
+package import Ledger
+
+/// Decides the void of a whole document of the open day: the reversed entry, every leg of it.
+///
+/// - Parameters:
+///   - original: what is taken back: a sale, or cash paid in, paid out or dropped.
+///   - postings: the original's legs, from the ledger.
+///   - voidedBy: the number of the document that took it back already; nil if none did.
+///   - reason: why, in the operator's words; not empty.
+///   - shop: the settings in force.
+///   - occasion: when, where and by whom.
+/// - Throws: ``Refusal``.
+package func void(
+  _ original: Document, postings: [Posting], voidedBy: String?, reason: String, in shop: Shop,
+  on occasion: Occasion
+) throws(Refusal) -> JournalEntry {
+  try occasion.needsShift()
+  if let voidedBy { throw Refusal(.alreadyVoid, original.number, expected: voidedBy) }
+  let kinds: [DocumentKind] = [.sale, .paidIn, .paidOut, .drop]
+  guard kinds.contains(original.kind), original.day == occasion.day else {
+    throw Refusal(
+      .notVoidable, original.number, expected: "\(original.kind.rawValue) \(original.day)")
+  }
+  guard original.drawer == occasion.drawer else {
+    throw Refusal(.notVoidable, original.number, expected: "--drawer \(original.drawer)")
+  }
+  _ = try occasion.authority.grant("void \(original.number)", where: \.voidsSales)
+  let serial = occasion.serial(.void)
+  let number = DocumentNumber(
+    prefix: shop.documentPrefix, day: occasion.day, kind: .void, serial: serial)
+  return JournalEntry(
+    .void, on: occasion, serial: serial, about: original.sequence,
+    postings: postings.map(\.reversed),
+    content: [
+      .init("no", .string(number.description)),
+      .init("original", .string(original.number)),
+      .init("of", .string(original.kind.rawValue)),
+      .init("lines", original.json["lines"] ?? .null),
+      .init("tenders", original.json["tenders"] ?? .null),
+      .init("rounding", original.json["rounding"] ?? .null),
+      .init("total", JSON(-original.total)),
+      .init("reason", .string(reason)),
+    ])
+}
