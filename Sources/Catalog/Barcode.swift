@@ -1,4 +1,5 @@
 import Ledger
+
 /// The GS1 check digit, and what a run of bare digits stands for.
 package enum CheckDigit {
   /// The digit that completes a code: weights 3 and 1 in turn from the right, modulo 10.

@@ -17,7 +17,8 @@ package enum Chart {
 
   /// What a customer on account owes, never above the limit that the shop set.
   package static func receivable(_ debtor: Debtor) -> Account {
-    Account("receivable:\(debtor.name)", .asset, least: 0, most: debtor.limit.fen)
+    Account(
+      "receivable:\(debtor.name)", .asset, least: 0, most: debtor.limit.fen, isIndividual: true)
   }
 
   /// Takings at list price, less the tax contained in what was really charged.

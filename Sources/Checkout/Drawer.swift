@@ -21,7 +21,7 @@ package func openShift(
   let source = left == .zero ? Chart.safe : Chart.openingVariance
   let variance = left == .zero ? .zero : float - left
   return JournalEntry(
-    .opening, on: occasion, serial: occasion.serial(.opening), shift: shift,
+    .opening, on: occasion, serial: occasion.serial, shift: shift,
     postings: [
       .debit(Chart.drawer(occasion.drawer), float - left), .credit(source, float - left),
     ],
@@ -69,7 +69,7 @@ package func move(
     throw Refusal(.drawerShort, movement.kind.rawValue, need: -amount, have: held)
   }
   return JournalEntry(
-    movement.kind, on: occasion, serial: occasion.serial(movement.kind),
+    movement.kind, on: occasion, serial: occasion.serial,
     postings: [.debit(Chart.drawer(occasion.drawer), amount), .credit(other, amount)],
     content: [
       .init("no", number(of: movement.kind, in: shop, on: occasion)),
@@ -87,7 +87,7 @@ package func noSale(
   try occasion.needsShift()
   _ = try occasion.authority.grant("nosale", where: \.opensDrawerWithoutSale)
   return JournalEntry(
-    .noSale, on: occasion, serial: occasion.serial(.noSale),
+    .noSale, on: occasion, serial: occasion.serial,
     content: [
       .init("no", number(of: .noSale, in: shop, on: occasion)), .init("reason", .string(reason)),
     ])
@@ -168,6 +168,6 @@ package func closeShift(
 
 private func number(of kind: DocumentKind, in shop: Shop, on occasion: Occasion) -> JSON {
   let number = DocumentNumber(
-    prefix: shop.documentPrefix, day: occasion.day, kind: kind, serial: occasion.serial(kind))
+    prefix: shop.documentPrefix, day: occasion.day, kind: kind, serial: occasion.serial)
   return .string(number.description)
 }

@@ -1,6 +1,6 @@
 package import Ledger
 
-/// What is known before anything is decided: when, where, by whom, and the next numbers.
+/// What is known before anything is decided: when, where, by whom, and the next number.
 package struct Occasion: Sendable {
   /// Never earlier than the last entry.
   package let at: Instant
@@ -11,12 +11,12 @@ package struct Occasion: Sendable {
   package let authority: Authority
   /// The identity of the entry that is to be made.
   package let id: EntryID
-  /// The next number of each kind of document on this day.
-  package let serial: @Sendable (DocumentKind) -> Int
+  /// The number that the document to be made takes among those of its kind and day.
+  package let serial: Int
 
   package init(
     at: Instant, day: BusinessDate, drawer: Int, shift: Int, authority: Authority, id: EntryID,
-    serial: @escaping @Sendable (DocumentKind) -> Int
+    serial: Int
   ) {
     self.at = at
     self.day = day

@@ -31,11 +31,10 @@ package func sell(
     postings.append(.credit(Chart.revenue(line.line.item.kind), line.list - line.tax))
     postings.append(.credit(Chart.tax(rate: line.line.item.taxRate), line.tax))
   }
-  let serial = occasion.serial(.sale)
   let number = DocumentNumber(
-    prefix: shop.documentPrefix, day: occasion.day, kind: .sale, serial: serial)
+    prefix: shop.documentPrefix, day: occasion.day, kind: .sale, serial: occasion.serial)
   return JournalEntry(
-    .sale, on: occasion, id: open.id, serial: serial, postings: postings,
+    .sale, on: occasion, id: open.id, serial: occasion.serial, postings: postings,
     content: [
       .init("no", .string(number.description)),
       .init("lines", JSON(bill.lines.map(\.document))),

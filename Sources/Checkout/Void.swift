@@ -25,11 +25,10 @@ package func void(
     throw Refusal(.notVoidable, original.number, expected: "--drawer \(original.drawer)")
   }
   _ = try occasion.authority.grant("void \(original.number)", where: \.voidsSales)
-  let serial = occasion.serial(.void)
   let number = DocumentNumber(
-    prefix: shop.documentPrefix, day: occasion.day, kind: .void, serial: serial)
+    prefix: shop.documentPrefix, day: occasion.day, kind: .void, serial: occasion.serial)
   return JournalEntry(
-    .void, on: occasion, serial: serial, about: original.sequence,
+    .void, on: occasion, serial: occasion.serial, about: original.sequence,
     postings: postings.map(\.reversed),
     content: [
       .init("no", .string(number.description)),

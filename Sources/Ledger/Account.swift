@@ -29,14 +29,18 @@ package struct Account: Hashable, Sendable {
   package let least: Int64?
   /// The greatest balance allowed; nil where there is none.
   package let most: Int64?
+  /// True for an account of one member, lot or debtor: its own history is asked for, so it is indexed.
+  package let isIndividual: Bool
 
   package init(
-    _ name: String, _ kind: AccountKind, unit: Unit = .fen, least: Int64? = nil, most: Int64? = nil
+    _ name: String, _ kind: AccountKind, unit: Unit = .fen, least: Int64? = nil,
+    most: Int64? = nil, isIndividual: Bool = false
   ) {
     self.name = name
     self.kind = kind
     self.unit = unit
     self.least = least
     self.most = most
+    self.isIndividual = isIndividual
   }
 }

@@ -17,12 +17,17 @@ package struct ChainHash: Hashable, Sendable {
   /// The hash of the next entry.
   ///
   /// - Parameter line: its canonical JSON, without a line break.
-  package func followed(by line: String) -> ChainHash {
+  package func followed(by line: String) -> ChainHash { followed(by: line.utf8) }
+
+  /// The hash of the next entry.
+  ///
+  /// - Parameter line: the bytes of its canonical JSON, without a line break.
+  package func followed(by line: some Collection<UInt8>) -> ChainHash {
     var message = Array("T1\n".utf8)
-    message.reserveCapacity(70 + line.utf8.count)
+    message.reserveCapacity(70 + line.count)
     message.append(contentsOf: hexadecimalBytes)
     message.append(UInt8(ascii: "\n"))
-    message.append(contentsOf: line.utf8)
+    message.append(contentsOf: line)
     message.append(UInt8(ascii: "\n"))
     return ChainHash(bytes: SHA256.digest(message))
   }
@@ -44,10 +49,11 @@ package struct ChainHash: Hashable, Sendable {
 }
 
 extension JournalEntry {
-  /// The one line of canonical JSON that is stored, hashed, reprinted and exported.
+  /// The whole entry; its canonical text is the one line that is stored, hashed, reprinted and
+  /// exported.
   ///
   /// - Parameter sequence: the entry's place in the journal, from 1.
-  package func line(sequence: Int64) -> String {
+  package func json(sequence: Int64) -> JSON {
     let legs = postings.map { JSON.Member($0.account.name, .integer($0.amount)) }
     return content.with([
       JSON.Member("about", about.map { JSON($0) } ?? .null),
@@ -62,6 +68,6 @@ extension JournalEntry {
       JSON.Member("serial", JSON(serial)),
       JSON.Member("shift", shift == 0 ? .null : JSON(shift)),
       JSON.Member("staff", staff == 0 ? .null : JSON(staff)),
-    ]).canonical
+    ])
   }
 }

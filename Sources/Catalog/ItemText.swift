@@ -1,0 +1,61 @@
+// Foundation has the compatibility forms of Unicode; the standard library does not.
+import Foundation
+
+/// The compatibility form (NFKC) without blanks around it: full-width digits and letters become plain.
+func plain(_ text: String) -> String {
+  let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+  return trimmed(isASCII ? text : text.precomposedStringWithCompatibilityMapping)
+}
+
+/// The canonical form (NFC) without blanks around it; full-width characters stay as written.
+func composed(_ text: String) -> String {
+  let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+  return trimmed(isASCII ? text : text.precomposedStringWithCanonicalMapping)
+}
+
+/// The text without the blanks before and after it, of any width; tabs and line ends are not blanks.
+private func trimmed(_ text: String) -> String {
+  let scalars = text.unicodeScalars
+  let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.generalCategory == .spaceSeparator }
+  guard let first = scalars.firstIndex(where: { !isBlank($0) }),
+    let last = scalars.lastIndex(where: { !isBlank($0) })
+  else { return "" }
+  return String(scalars[first...last])
+}
+
+extension Unicode.Scalar {
+  /// True for what no name may hold, because a reader cannot see it or a printer obeys it.
+  ///
+  /// Controls, line and paragraph separators, marks of direction, zero-width and other ignorable
+  /// characters, and private-use ones.
+  package var isUnprintable: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate: true
+    default: properties.isDefaultIgnorableCodePoint
+    }
+  }
+
+  /// The name of the code point: `U+202E`.
+  package var codePoint: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits)"
+  }
+}
+
+/// A piece of input in quotes, as a message may show it: on one line, at most 40 characters.
+///
+/// What cannot be seen is written as its code point in angle brackets.
+package func printable(_ text: String) -> String {
+  let shown = text.unicodeScalars.prefix(40)
+  let body = shown.map { $0.isUnprintable ? "<\($0.codePoint)>" : String($0) }.joined()
+  let isShortened = text.unicodeScalars.dropFirst(40).first != nil
+  return "\"\(body)\(isShortened ? "…" : "")\""
+}
+
+/// Lower-case ASCII letters, digits, `-`, `_` and Chinese characters: what codes consist of.
+func isCodeScalar(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar {
+  case "a"..."z", "0"..."9", "-", "_": true
+  default: scalar.properties.isIdeographic
+  }
+}

@@ -1,0 +1,135 @@
+internal import CSQLite
+
+/// One open connection to a ledger's file, with its prepared statements; for one thread.
+final class Connection {
+  let handle: OpaquePointer
+  let path: String
+  private var statements = [Statement?](repeating: nil, count: Query.allCases.count)
+  /// Pages in the write-ahead log after the last commit of this connection.
+  private(set) var walPages = 0
+
+  /// Opens a file that is there; only `creating` makes one.
+  init(path: String, creating: Bool = false, readOnly: Bool = false) throws(StorageError) {
+    let access = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+    let flags = access | SQLITE_OPEN_NOMUTEX | (creating ? SQLITE_OPEN_CREATE : 0)
+    var handle: OpaquePointer?
+    let code = sqlite3_open_v2(path, &handle, flags, nil)
+    guard code == SQLITE_OK, let handle else {
+      let error = StorageError(handle, code: code, place: path)
+      sqlite3_close_v2(handle)
+      throw error
+    }
+    self.handle = handle
+    self.path = path
+    do throws(StorageError) {
+      try configure(readOnly: readOnly)
+    } catch {
+      sqlite3_close_v2(handle)
+      throw error
+    }
+  }
+
+  deinit {
+    statements = []
+    sqlite3_close_v2(handle)
+  }
+
+  private func configure(readOnly: Bool) throws(StorageError) {
+    sqlite3_extended_result_codes(handle, 1)
+    sqlite3_busy_timeout(handle, 5000)
+    _ = till_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
+    _ = till_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0)
+    _ = till_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
+    _ = till_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+    try execute("PRAGMA trusted_schema = OFF")
+    try execute("PRAGMA cell_size_check = ON")
+    try execute("PRAGMA mmap_size = 0")
+    try execute("PRAGMA foreign_keys = ON")
+    guard !readOnly else { return }
+    // WAL: a report never makes a till wait, and a commit costs one fdatasync. Checkpoints are ours
+    // alone, under the write lock: SQLite before 3.51.3 can lose pages when one races a writer.
+    guard try text("PRAGMA journal_mode = WAL") == "wal" else {
+      throw StorageError(.readOnly, message: "no write-ahead log", place: path)
+    }
+    try execute("PRAGMA synchronous = FULL")
+    try execute("PRAGMA wal_autocheckpoint = 0")
+    sqlite3_wal_hook(
+      handle,
+      { context, _, _, pages in
+        guard let context else { return SQLITE_OK }
+        Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().walPages = Int(pages)
+        return SQLITE_OK
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  /// Runs statements that take no parameters and whose rows nobody reads.
+  func execute(_ sql: String) throws(StorageError) {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw StorageError(handle, code: code, place: sql) }
+  }
+
+  /// The first column of the first row, as text; empty if there is no row.
+  func text(_ sql: String) throws(StorageError) -> String {
+    let statement = try Statement(sql, on: handle)
+    guard try statement.step() else { return "" }
+    return statement.text(0)
+  }
+
+  func integer(_ sql: String) throws(StorageError) -> Int64 {
+    let statement = try Statement(sql, on: handle)
+    guard try statement.step() else { return 0 }
+    return statement.int64(0)
+  }
+
+  /// The prepared statement of a query, made at its first use.
+  func statement(_ query: Query) throws(StorageError) -> Statement {
+    if let statement = statements[query.rawValue] { return statement }
+    let statement = try Statement(query.sql, on: handle)
+    statements[query.rawValue] = statement
+    return statement
+  }
+
+  /// Runs a query that changes something.
+  func run<each Value: Bindable>(
+    _ query: Query, _ values: repeat each Value
+  ) throws(StorageError) {
+    let statement = try statement(query)
+    try statement.bind(repeat each values)
+    _ = try statement.step()
+    statement.reset()
+  }
+
+  /// The rows of a query, each read into a value.
+  func rows<each Value: Bindable, Row>(
+    _ query: Query, _ values: repeat each Value, read: (Statement) -> Row
+  ) throws(StorageError) -> [Row] {
+    let statement = try statement(query)
+    try statement.bind(repeat each values)
+    var rows: [Row] = []
+    while try statement.step() { rows.append(read(statement)) }
+    return rows
+  }
+
+  /// The first row of a query; nil if there is none.
+  func first<each Value: Bindable, Row>(
+    _ query: Query, _ values: repeat each Value, read: (Statement) -> Row
+  ) throws(StorageError) -> Row? {
+    let statement = try statement(query)
+    try statement.bind(repeat each values)
+    guard try statement.step() else { return nil }
+    defer { statement.reset() }
+    return read(statement)
+  }
+
+  var changes: Int { Int(sqlite3_changes(handle)) }
+
+  /// True outside any transaction.
+  var isIdle: Bool { sqlite3_get_autocommit(handle) != 0 }
+
+  /// Copies what is in the write-ahead log back, as far as no reader needs the old pages.
+  func checkpoint() {
+    guard sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) == SQLITE_OK
+    else { return }
+    walPages = 0
+  }
+}

@@ -1,0 +1,44 @@
+internal import Glibc
+import Ledger
+
+/// The last entry that was acknowledged, kept beside the ledger: an older copy put in its place is
+/// found out by it.
+///
+/// One line of fixed length, written in place before each reply. It is not synced: the entry is,
+/// and a mark that a power cut loses is only lower than it could be.
+final class HighWater {
+  /// A place in the chain.
+  struct Mark: Hashable {
+    let sequence: Int64
+    let hash: String
+  }
+
+  private static let length = 89
+  private let descriptor: Int32
+
+  init(path: String) throws(StorageError) {
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// The mark; nil if there is none, or none that can be read.
+  func read() -> Mark? {
+    var bytes = [UInt8](repeating: 0, count: HighWater.length)
+    guard pread(descriptor, &bytes, HighWater.length, 0) == HighWater.length else { return nil }
+    let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: { " \n".contains($0) })
+    guard words.count == 3, words[0] == "T1", let sequence = Int64(words[1]),
+      words[2].utf8.count == 64
+    else { return nil }
+    return Mark(sequence: sequence, hash: String(words[2]))
+  }
+
+  /// Puts the mark at an entry; a failure loses nothing but the mark.
+  func write(sequence: Int64, hash: ChainHash) {
+    let digits = String(sequence)
+    let zeros = String(repeating: "0", count: 20 - digits.utf8.count)
+    let line = Array("T1 \(zeros)\(digits) \(hash.hexadecimal)\n".utf8)
+    _ = pwrite(descriptor, line, line.count, 0)
+  }
+}

@@ -1,0 +1,164 @@
+package import Catalog
+package import Ledger
+
+/// An item as the ledger's file holds it.
+package struct StoredItem: Hashable, Sendable {
+  package let id: Int64
+  package let item: Item
+  /// Since when its row reads like this.
+  package let since: Instant
+
+  init(_ row: Statement) {
+    id = row.int64(0)
+    item = Item(
+      code: row.text(1), name: row.text(2), kind: Item.Kind(rawValue: row.text(3)) ?? .product,
+      category: row.text(4), unit: row.text(5),
+      price: row.isNull(6) ? nil : Money(fen: row.int64(6)), floor: Money(fen: row.int64(7)),
+      taxRate: row.int(8), discountable: row.int(9) == 1, barcodes: words(row.text(10)),
+      mnemonics: words(row.text(11)))
+    since = Instant(milliseconds: row.int64(12))
+  }
+}
+
+private func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
+
+/// What a catalog file changed.
+package struct CatalogChange: Hashable, Sendable {
+  package var added: [String] = []
+  package var changed: [String] = []
+  package var removed: [String] = []
+
+  package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
+}
+
+extension Snapshot {
+  package func item(code: String) throws(StorageError) -> Item? {
+    try connection.first(.itemByCode, code) { StoredItem($0).item }
+  }
+
+  /// - Parameter barcode: in the form of `gtin(_:)`.
+  package func item(barcode: String) throws(StorageError) -> Item? {
+    try connection.first(.itemByBarcode, barcode) { StoredItem($0).item }
+  }
+
+  /// The items that a typed text may mean, best first: by code, mnemonic, initials, pinyin, or part
+  /// of the name; among equals what sold more since a day comes first.
+  ///
+  /// - Parameters:
+  ///   - text: as typed.
+  ///   - soldSince: the day from which sales count.
+  ///   - limit: how many items at the most.
+  package func items(
+    matching text: String, soldSince: BusinessDate, limit: Int
+  ) throws(StorageError) -> [Item] {
+    let key = searchText(text)
+    guard !key.isEmpty else { return [] }
+    // U+10FFFF is above every character that a key can hold.
+    return try connection.rows(
+      .itemsByKey, key, key + "\u{10FFFF}", soldSince.days, limit, read: { StoredItem($0).item })
+  }
+
+  /// An item as it was at a moment; nil if there was none of that code.
+  package func item(code: String, at moment: Instant) throws(StorageError) -> Item? {
+    try connection.first(.itemVersionAt, code, moment.milliseconds) { StoredItem($0).item }
+  }
+
+  /// The prices an item had from a moment on, the one in force then included, oldest first.
+  package func prices(
+    ofItem code: String, since moment: Instant
+  ) throws(StorageError) -> [(since: Instant, price: Money?)] {
+    try connection.rows(.itemVersionsSince, code, moment.milliseconds) { row in
+      (Instant(milliseconds: row.int64(0)), row.isNull(1) ? nil : Money(fen: row.int64(1)))
+    }
+  }
+}
+
+extension Writer {
+  /// Makes the catalog what a file says: new items are added, changed ones get a new version from
+  /// now on, missing ones are no longer listed. Prices of the past stay as they were.
+  ///
+  /// - Parameters:
+  ///   - items: all items of the file.
+  ///   - moment: from when on the changes hold.
+  ///   - progress: called now and then with how many items are done.
+  package func replaceCatalog(
+    with items: [Item], at moment: Instant, progress: (Int) -> Void
+  ) throws(StorageError) -> CatalogChange {
+    let listed = try connection.rows(.listedItems, read: StoredItem.init)
+    var before = Dictionary(uniqueKeysWithValues: listed.map { ($0.item.code, $0) })
+    var reader = PinyinReader()
+    var change = CatalogChange()
+    var fresh: [(item: Item, old: StoredItem?)] = []
+    for item in items {
+      let old = before.removeValue(forKey: item.code)
+      if old?.item != item { fresh.append((item, old)) }
+    }
+    for gone in before.values.sorted(by: { $0.item.code < $1.item.code }) {
+      try removeKeys(of: gone, reader: &reader)
+      try connection.run(.unlistItem, gone.id)
+      change.removed.append(gone.item.code)
+    }
+    for case (_, let old?) in fresh { try removeKeys(of: old, reader: &reader) }
+    for (index, (item, old)) in fresh.enumerated() {
+      let id = try put(item, over: old, at: moment)
+      try addKeys(of: item, id: id, reader: &reader)
+      if old == nil { change.added.append(item.code) } else { change.changed.append(item.code) }
+      if index % 500 == 499 { progress(index + 1) }
+    }
+    return change
+  }
+
+  /// Writes a new version of an item.
+  ///
+  /// - Returns: the item's key in the file.
+  private func put(
+    _ item: Item, over old: StoredItem?, at moment: Instant
+  ) throws(StorageError) -> Int64 {
+    let lastVersion = try connection.first(.lastItemVersionID) { $0.int64(0) } ?? 0
+    let version = lastVersion + 1
+    // A code that is listed again goes on with the item that had it.
+    let known = try connection.first(.itemID, item.code) { $0.int64(0) }
+    let last = try connection.first(.lastItemID) { $0.int64(0) } ?? 0
+    let id = known ?? last + 1
+    if known == nil {
+      try connection.run(.insertItem, id, item.code, version)
+    } else {
+      try connection.run(.setItemVersion, id, version)
+    }
+    try connection.run(
+      .insertItemVersion, version, id, moment.milliseconds, item.name, item.kind.rawValue,
+      item.category, item.unit, item.price?.fen, item.floor.fen, item.taxRate,
+      item.discountable ? 1 : 0, item.barcodes.joined(separator: " "),
+      item.mnemonics.joined(separator: " "))
+    return id
+  }
+
+  private func addKeys(
+    of item: Item, id: Int64, reader: inout PinyinReader
+  ) throws(StorageError) {
+    for barcode in item.barcodes { try connection.run(.insertBarcode, gtin(barcode), id) }
+    for key in reader.searchKeys(of: item) {
+      try connection.run(.insertSearchKey, key.text, key.field.rawValue, id)
+    }
+  }
+
+  private func removeKeys(
+    of old: StoredItem, reader: inout PinyinReader
+  ) throws(StorageError) {
+    for barcode in old.item.barcodes { try connection.run(.deleteBarcode, gtin(barcode), old.id) }
+    for key in reader.searchKeys(of: old.item) {
+      try connection.run(.deleteSearchKey, key.text, key.field.rawValue, old.id)
+    }
+  }
+
+  /// Counts units sold, for the order in which items are found.
+  ///
+  /// - Parameter units: by the items' codes; negative where more came back than went.
+  package func countSold(
+    _ units: [String: Int], on day: BusinessDate
+  ) throws(StorageError) {
+    for (code, count) in units.sorted(by: { $0.key < $1.key }) {
+      try connection.run(.addItemSold, code, day.days, count)
+    }
+  }
+}

@@ -1,0 +1,216 @@
+/// Every statement that the program runs while the shop is open, by name.
+///
+/// They are prepared once per connection; a test reads the plan of each.
+enum Query: Int, CaseIterable {
+  case head, entryByID, entryBySequence, entryByNumber, entriesOfShift, entriesOfDay
+  case lastSerial, lastEntryID, lastSaleOfDrawer, entryAbout, reprintsOf, grandTotal
+  case insertEntry, insertPosting, postingsOfEntry
+  case accountByName, lastAccountID, insertAccount, setAccountRange, accounts
+  case openShift, lastShift, insertShift, closeShift, shiftByNumber
+  case openBill, billByTag, heldBills, billContent, insertBill, insertBillChange, undoBillChange
+  case tagBill, fetchBill, deleteBill, lastBillID
+  case outbox, insertOutbox, deleteOutbox
+  case callerKey, insertCallerKey
+  case itemID, itemByCode, itemByBarcode, itemsByKey, itemVersionAt, itemVersionsSince, listedItems
+  case insertItem, setItemVersion, unlistItem, insertItemVersion, lastItemID, lastItemVersionID
+  case insertBarcode, deleteBarcode, insertSearchKey, deleteSearchKey, addItemSold
+  case pin, setPin, countPinFailure, clearPinFailures
+  case state, setState
+
+  var sql: String {
+    journalSQL ?? billSQL ?? catalogSQL ?? staffSQL
+  }
+}
+
+// What an item row reads: see `StoredItem.init(_:)`.
+private let itemColumns = """
+  item.id, item.code, version.name, version.kind, version.category, version.unit, version.price,
+  version.floor, version.tax_rate, version.is_discountable, version.barcodes, version.mnemonics,
+  version.since
+  """
+
+extension Query {
+  private var journalSQL: String? {
+    switch self {
+    case .head: "SELECT sequence, hash, at, day FROM entry ORDER BY sequence DESC LIMIT 1"
+    case .entryByID: "SELECT line, hash FROM entry WHERE id = ?1"
+    case .entryBySequence: "SELECT line, hash FROM entry WHERE sequence = ?1"
+    case .entryByNumber:
+      "SELECT line, hash FROM entry WHERE day = ?1 AND kind = ?2 AND serial = ?3"
+    case .entriesOfShift:
+      "SELECT line, hash FROM entry WHERE sequence BETWEEN ?1 AND ?2 AND shift = ?3 ORDER BY sequence"
+    case .entriesOfDay:
+      "SELECT line, hash FROM entry WHERE day = ?1 AND kind = ?2 AND serial > 0 ORDER BY serial"
+    case .lastSerial: "SELECT max(serial) FROM entry WHERE day = ?1 AND kind = ?2 AND serial > 0"
+    case .lastEntryID: "SELECT max(id) FROM entry WHERE id BETWEEN ?1 AND ?2"
+    case .lastSaleOfDrawer:
+      """
+      SELECT line, hash FROM entry WHERE day = ?1 AND kind = 'sale' AND serial > 0 AND drawer = ?2
+      ORDER BY serial DESC LIMIT 1
+      """
+    case .entryAbout: "SELECT line, hash FROM entry WHERE about = ?1 AND kind = ?2"
+    case .reprintsOf: "SELECT count(*) FROM entry WHERE about = ?1 AND kind = 'event'"
+    case .grandTotal:
+      """
+      SELECT entry.line FROM shift JOIN entry ON entry.sequence = shift.closing
+      ORDER BY shift.closing DESC LIMIT 1
+      """
+    case .insertEntry:
+      """
+      INSERT INTO entry
+        (sequence, id, kind, day, at, drawer, shift, staff, serial, about, line, hash)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+      """
+    case .insertPosting:
+      """
+      INSERT INTO posting (entry, number, account, amount, balance)
+      SELECT ?1, ?2, id, ?4, balance + ?4 FROM account WHERE id = ?3
+      """
+    case .postingsOfEntry:
+      """
+      SELECT account.name, account.kind, account.unit, account.least, account.most,
+        account.id >= 1000, posting.amount
+      FROM posting JOIN account ON account.id = posting.account
+      WHERE posting.entry = ?1 ORDER BY posting.number
+      """
+    case .accountByName: "SELECT id, least, most, balance FROM account WHERE name = ?1"
+    case .lastAccountID: "SELECT max(id) FROM account WHERE id BETWEEN ?1 AND ?2"
+    case .insertAccount:
+      "INSERT INTO account (id, name, kind, unit, least, most) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+    case .setAccountRange: "UPDATE account SET least = ?2, most = ?3 WHERE id = ?1"
+    case .accounts: "SELECT name, kind, unit, balance FROM account ORDER BY id"
+    case .openShift: "SELECT number, opening FROM shift WHERE drawer = ?1 AND closing IS NULL"
+    case .lastShift: "SELECT max(number) FROM shift"
+    case .insertShift: "INSERT INTO shift (number, drawer, opening) VALUES (?1, ?2, ?3)"
+    case .closeShift: "UPDATE shift SET closing = ?2 WHERE number = ?1"
+    case .shiftByNumber:
+      """
+      SELECT entry.line, entry.hash FROM shift JOIN entry ON entry.sequence = shift.closing
+      WHERE shift.number = ?1
+      """
+    case .outbox: "SELECT entry FROM outbox ORDER BY entry"
+    case .insertOutbox: "INSERT INTO outbox (entry) VALUES (?1)"
+    case .deleteOutbox: "DELETE FROM outbox WHERE entry = ?1"
+    case .callerKey: "SELECT line, entry FROM caller_key WHERE key = ?1"
+    case .insertCallerKey: "INSERT INTO caller_key (key, line, entry) VALUES (?1, ?2, ?3)"
+    default: nil
+    }
+  }
+
+  private var billSQL: String? {
+    switch self {
+    case .openBill: "SELECT id FROM bill WHERE drawer = ?1 AND tag IS NULL"
+    case .billByTag: "SELECT id FROM bill WHERE tag = ?1"
+    case .heldBills:
+      """
+      SELECT bill.tag, bill.id, bill.held_at, (
+        SELECT content FROM bill_change WHERE bill = bill.id ORDER BY number DESC LIMIT 1)
+      FROM bill WHERE bill.tag IS NOT NULL ORDER BY bill.tag
+      """
+    case .billContent:
+      "SELECT number, content FROM bill_change WHERE bill = ?1 ORDER BY number DESC LIMIT 1"
+    case .insertBill: "INSERT INTO bill (id, drawer) VALUES (?1, ?2)"
+    case .insertBillChange: "INSERT INTO bill_change (bill, number, content) VALUES (?1, ?2, ?3)"
+    case .undoBillChange: "DELETE FROM bill_change WHERE bill = ?1 AND number = ?2"
+    case .tagBill: "UPDATE bill SET tag = ?2, held_at = ?3 WHERE id = ?1"
+    case .fetchBill: "UPDATE bill SET tag = NULL, held_at = NULL, drawer = ?2 WHERE id = ?1"
+    case .deleteBill: "DELETE FROM bill WHERE id = ?1"
+    case .lastBillID: "SELECT max(id) FROM bill WHERE id BETWEEN ?1 AND ?2"
+    default: nil
+    }
+  }
+
+  private var catalogSQL: String? {
+    switch self {
+    case .itemID: "SELECT id FROM item WHERE code = ?1"
+    case .itemByCode:
+      """
+      SELECT \(itemColumns) FROM item JOIN item_version AS version ON version.id = item.version
+      WHERE item.code = ?1 AND item.is_listed = 1
+      """
+    case .itemByBarcode:
+      """
+      SELECT \(itemColumns) FROM barcode JOIN item ON item.id = barcode.item
+      JOIN item_version AS version ON version.id = item.version
+      WHERE barcode.barcode = ?1 AND item.is_listed = 1
+      """
+    case .itemsByKey:
+      // Ranks: 0 the whole of a code or mnemonic, 1 the whole and 2 the beginning of the initials (or
+      // of a code), 3 of the pinyin, 4 any part of the name. Ties go to what sold more of late.
+      """
+      WITH hit AS (
+        SELECT item, min(CASE WHEN rank <= 1 AND key = ?1 THEN 0 WHEN rank <= 2 THEN 2 - (key = ?1)
+          ELSE rank END) AS rank
+        FROM search_key WHERE key >= ?1 AND key < ?2 GROUP BY item
+      ), best AS (
+        SELECT hit.item, hit.rank, (
+          SELECT coalesce(sum(units), 0) FROM item_sold
+          WHERE item_sold.item = hit.item AND item_sold.day > ?3) AS sold
+        FROM hit JOIN item ON item.id = hit.item
+        WHERE item.is_listed = 1 ORDER BY hit.rank, sold DESC, item.code LIMIT ?4)
+      SELECT \(itemColumns) FROM best JOIN item ON item.id = best.item
+      JOIN item_version AS version ON version.id = item.version
+      ORDER BY best.rank, best.sold DESC, item.code
+      """
+    case .itemVersionAt:
+      """
+      SELECT \(itemColumns) FROM item JOIN item_version AS version ON version.item = item.id
+      WHERE item.code = ?1 AND version.since <= ?2 ORDER BY version.since DESC, version.id DESC LIMIT 1
+      """
+    case .itemVersionsSince:
+      """
+      SELECT version.since, version.price FROM item
+      JOIN item_version AS version ON version.item = item.id
+      WHERE item.code = ?1 AND version.since >= coalesce((
+        SELECT max(since) FROM item_version WHERE item = item.id AND since <= ?2), ?2)
+      ORDER BY version.since, version.id
+      """
+    case .listedItems:
+      """
+      SELECT \(itemColumns) FROM item JOIN item_version AS version ON version.id = item.version
+      WHERE item.is_listed = 1
+      """
+    case .insertItem: "INSERT INTO item (id, code, version, is_listed) VALUES (?1, ?2, ?3, 1)"
+    case .setItemVersion: "UPDATE item SET version = ?2, is_listed = 1 WHERE id = ?1"
+    case .unlistItem: "UPDATE item SET is_listed = 0 WHERE id = ?1"
+    case .insertItemVersion:
+      """
+      INSERT INTO item_version (id, item, since, name, kind, category, unit, price, floor, tax_rate,
+        is_discountable, barcodes, mnemonics)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+      """
+    case .lastItemID: "SELECT max(id) FROM item"
+    case .lastItemVersionID: "SELECT max(id) FROM item_version"
+    case .insertBarcode: "INSERT OR REPLACE INTO barcode (barcode, item) VALUES (?1, ?2)"
+    case .deleteBarcode: "DELETE FROM barcode WHERE barcode = ?1 AND item = ?2"
+    case .insertSearchKey: "INSERT OR IGNORE INTO search_key (key, rank, item) VALUES (?1, ?2, ?3)"
+    case .deleteSearchKey: "DELETE FROM search_key WHERE key = ?1 AND rank = ?2 AND item = ?3"
+    case .addItemSold:
+      """
+      INSERT INTO item_sold (item, day, units) SELECT id, ?2, ?3 FROM item WHERE code = ?1
+      ON CONFLICT (item, day) DO UPDATE SET units = units + excluded.units
+      """
+    default: nil
+    }
+  }
+
+  private var staffSQL: String {
+    switch self {
+    case .pin: "SELECT hash, failures, locked_until FROM pin WHERE staff = ?1"
+    case .setPin:
+      """
+      INSERT INTO pin (staff, hash) VALUES (?1, ?2)
+      ON CONFLICT (staff) DO UPDATE SET hash = excluded.hash, failures = 0, locked_until = 0
+      """
+    case .countPinFailure: "UPDATE pin SET failures = failures + 1, locked_until = ?2 WHERE staff = ?1"
+    case .clearPinFailures: "UPDATE pin SET failures = 0, locked_until = 0 WHERE staff = ?1"
+    case .state: "SELECT value FROM state WHERE name = ?1"
+    case .setState:
+      """
+      INSERT INTO state (name, value) VALUES (?1, ?2)
+      ON CONFLICT (name) DO UPDATE SET value = excluded.value
+      """
+    default: preconditionFailure("no statement for \(self)")
+    }
+  }
+}

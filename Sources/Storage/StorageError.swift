@@ -1,0 +1,62 @@
+internal import CSQLite
+
+/// Why the ledger's file could not be read or written.
+package struct StorageError: Error, Hashable, Sendable {
+  /// What kind of trouble it is, as far as the user has to act differently.
+  package enum Kind: Hashable, Sendable {
+    /// There is no ledger at the path.
+    case missing
+    /// The file is no ledger, or damaged.
+    case damaged
+    /// A newer program wrote the file; `version` is the file's, `known` this program's.
+    case newer(version: Int, known: Int)
+    /// The file ends before an entry that was acknowledged.
+    case rolledBack(acknowledged: Int64, found: Int64)
+    /// Somebody else held the ledger for longer than the program waits.
+    case busy
+    case diskFull
+    case readOnly
+    /// An entry of this identity stands in the journal with other content.
+    case otherContent
+    /// A balance would leave its account's range.
+    case outOfRange
+    /// The write failed and nobody can say whether it took place.
+    case outcomeUnknown
+    case other
+  }
+
+  package let kind: Kind
+  /// SQLite's extended result code, or the system's error number for a file.
+  package let code: Int32
+  package let message: String
+  /// The statement or the path that it happened with.
+  package let place: String
+
+  package init(_ kind: Kind, code: Int32 = 0, message: String = "", place: String = "") {
+    self.kind = kind
+    self.code = code
+    self.message = message
+    self.place = place
+  }
+
+  /// Reads the error off a connection.
+  init(_ handle: OpaquePointer?, code: Int32, place: String) {
+    self.code = handle.map { sqlite3_extended_errcode($0) } ?? code
+    message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? ""
+    self.place = place
+    kind =
+      switch code & 0xFF {
+      case SQLITE_BUSY, SQLITE_LOCKED: .busy
+      case SQLITE_FULL: .diskFull
+      case SQLITE_READONLY, SQLITE_PERM: .readOnly
+      case SQLITE_CORRUPT, SQLITE_NOTADB: .damaged
+      case SQLITE_CANTOPEN: .missing
+      case SQLITE_CONSTRAINT where message.contains("balance"): .outOfRange
+      default: .other
+      }
+  }
+}
+
+extension StorageError: CustomStringConvertible {
+  package var description: String { "\(message) (\(code)) at \(place)" }
+}

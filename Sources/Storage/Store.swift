@@ -1,0 +1,196 @@
+internal import CSQLite
+internal import Glibc
+import Ledger
+
+/// A shop's ledger file: one writer at a time, any number of readers, nothing half written.
+///
+/// Not for use from two threads.
+package struct Store: ~Copyable {
+  private(set) var connection: Connection
+  let lock: WriteLock
+  let highWater: HighWater
+  let path: String
+  private var commitsSinceCheckpoint = 0
+  /// Called when the lock has not come at once: the place to tell the user.
+  package var onWait: (() -> Void)?
+
+  /// How long a write waits for others before it gives up.
+  private static let patience: UInt32 = 5
+
+  /// Makes a new, empty ledger.
+  ///
+  /// - Parameter path: of the file; its folder is there and the file is not.
+  /// - Throws: ``StorageError``.
+  package static func create(at path: String) throws(StorageError) {
+    guard access(path, F_OK) != 0 else {
+      throw StorageError(.other, message: "there is a file already", place: path)
+    }
+    let connection = try Connection(path: path, creating: true)
+    try connection.execute("PRAGMA page_size = 4096")
+    try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
+    try migrate(connection)
+    connection.checkpoint()
+    syncFolder(of: path)
+  }
+
+  /// Opens a ledger that is there, brings its schema up to date and checks its last entry.
+  ///
+  /// - Throws: ``StorageError``.
+  package static func open(at path: String) throws(StorageError) -> Store {
+    let lock = try WriteLock(path: beside(path, "lock"))
+    let connection = try open(path)
+    let known = Schema.migrations.count
+    let version = Int(try connection.integer("PRAGMA user_version"))
+    guard version <= known else {
+      throw StorageError(.newer(version: version, known: known), place: path)
+    }
+    if version < known {
+      try lock.take(seconds: patience)
+      defer { lock.release() }
+      try migrate(connection)
+    }
+    let highWater = try HighWater(path: beside(path, "highwater"))
+    let store = Store(connection: connection, lock: lock, highWater: highWater, path: path)
+    try store.checkHead()
+    return store
+  }
+
+  private init(connection: Connection, lock: WriteLock, highWater: HighWater, path: String) {
+    self.connection = connection
+    self.lock = lock
+    self.highWater = highWater
+    self.path = path
+  }
+
+  /// Opens the file without making one, and makes sure that it is a ledger.
+  private static func open(_ path: String) throws(StorageError) -> Connection {
+    guard access(path, F_OK) == 0 else { throw StorageError(errno: ENOENT, path: path) }
+    do throws(StorageError) {
+      let connection = try Connection(path: path)
+      let id = try connection.integer("PRAGMA application_id")
+      guard id == Schema.applicationID else {
+        throw StorageError(.damaged, message: "not a ledger", place: path)
+      }
+      return connection
+    } catch where error.kind == .missing && access(path, W_OK) != 0 {
+      throw StorageError(.readOnly, code: error.code, message: error.message, place: path)
+    }
+  }
+
+  private static func migrate(_ connection: Connection) throws(StorageError) {
+    try connection.execute("BEGIN IMMEDIATE")
+    do throws(StorageError) {
+      let version = Int(try connection.integer("PRAGMA user_version"))
+      for migration in Schema.migrations.dropFirst(version) { try connection.execute(migration) }
+      try connection.execute("PRAGMA user_version = \(Schema.migrations.count)")
+      try connection.execute("COMMIT")
+    } catch {
+      try? connection.execute("ROLLBACK")
+      throw error
+    }
+  }
+
+  /// Compares the ledger's end with the high-water mark.
+  private func checkHead() throws(StorageError) {
+    guard let mark = highWater.read() else { return }
+    let snapshot = Snapshot(connection)
+    let head = try snapshot.head()
+    let found = try snapshot.hash(ofEntry: mark.sequence)
+    guard found?.hexadecimal == mark.hash else {
+      throw StorageError(
+        .rolledBack(acknowledged: mark.sequence, found: head.sequence), place: path)
+    }
+  }
+
+  /// Runs a body in one read transaction: it sees one state of the ledger throughout.
+  ///
+  /// - Throws: what the body throws, or ``StorageError``.
+  package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
+    try connection.execute("BEGIN")
+    defer { try? connection.execute("ROLLBACK") }
+    return try body(Snapshot(connection))
+  }
+
+  /// Runs a body in one write transaction and commits it durably.
+  ///
+  /// Whatever the body throws leaves the ledger as it was. An error from the commit itself does not
+  /// say whether it took place, so the file is opened again and asked.
+  ///
+  /// - Throws: what the body throws, or ``StorageError``.
+  package mutating func write<Result>(_ body: (Writer) throws -> Result) throws -> Result {
+    try take()
+    defer { lock.release() }
+    let writer = Writer(connection)
+    let result: Result
+    do {
+      try connection.execute("BEGIN IMMEDIATE")
+      result = try body(writer)
+    } catch {
+      if !connection.isIdle { try? connection.execute("ROLLBACK") }
+      throw error
+    }
+    do throws(StorageError) {
+      try connection.execute("COMMIT")
+    } catch {
+      try settle(commitError: error, of: writer.appended)
+    }
+    if let last = writer.appended.last {
+      highWater.write(sequence: last.sequence, hash: last.hash)
+      commitsSinceCheckpoint += 1
+    }
+    return result
+  }
+
+  private func take() throws(StorageError) {
+    guard let onWait else { return try lock.take(seconds: Store.patience) }
+    do throws(StorageError) {
+      try lock.take(seconds: 1)
+    } catch {
+      onWait()
+      try lock.take(seconds: Store.patience - 1)
+    }
+  }
+
+  /// Finds out whether a commit that reported an error took place.
+  private mutating func settle(
+    commitError: StorageError, of appended: [Writer.Appended]
+  ) throws(StorageError) {
+    if !connection.isIdle { try? connection.execute("ROLLBACK") }
+    let unknown = StorageError(
+      .outcomeUnknown, code: commitError.code, message: commitError.message, place: path)
+    guard let reopened = try? Store.open(path) else { throw unknown }
+    connection = reopened
+    guard let last = appended.last else { throw commitError }
+    guard let found = try? Snapshot(connection).hash(ofEntry: last.sequence) else {
+      throw commitError
+    }
+    guard found == last.hash else { throw unknown }
+  }
+
+  /// Does what can wait until the reply is given: copies the write-ahead log back.
+  ///
+  /// - Parameter isIdle: whether nobody is waiting for the next line.
+  package mutating func afterReply(isIdle: Bool) {
+    let isDue = commitsSinceCheckpoint >= 20 || connection.walPages >= 4000
+    guard isDue || (isIdle && connection.walPages > 0) else { return }
+    guard (try? lock.take(seconds: 1)) != nil else { return }
+    connection.checkpoint()
+    commitsSinceCheckpoint = 0
+    lock.release()
+  }
+
+  private static func beside(_ path: String, _ suffix: String) -> String {
+    guard path.hasSuffix(".db") else { return "\(path).\(suffix)" }
+    return "\(path.dropLast(3)).\(suffix)"
+  }
+
+  /// Makes a new file's name in its folder durable.
+  private static func syncFolder(of path: String) {
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    let descriptor = Glibc.open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}

@@ -1,0 +1,117 @@
+package import Ledger
+
+/// What can be written to a ledger inside one transaction.
+package final class Writer {
+  /// An entry that was appended, and its hash.
+  package struct Appended: Hashable, Sendable {
+    package let sequence: Int64
+    package let hash: ChainHash
+    /// The entry as it is stored.
+    package let json: JSON
+    /// True if the entry stood in the journal before, with the same content.
+    package let isRepeated: Bool
+  }
+
+  let connection: Connection
+  private(set) var appended: [Appended] = []
+
+  init(_ connection: Connection) { self.connection = connection }
+
+  /// What can be read, inside the same transaction.
+  package var snapshot: Snapshot { Snapshot(connection) }
+
+  /// Appends an entry to the journal with its postings, chained to the last one.
+  ///
+  /// The same identity with the same content answers with what stands there already.
+  ///
+  /// - Parameters:
+  ///   - entry: what happened.
+  ///   - isPrinted: whether the document has a slip, to be written after the commit.
+  /// - Throws: ``StorageError``, of kind `otherContent` if the identity stands with other content,
+  ///   of kind `outOfRange` if a balance would leave its range.
+  package func append(
+    _ entry: JournalEntry, isPrinted: Bool = false
+  ) throws(StorageError) -> Appended {
+    if let repeated = try repeated(entry) { return repeated }
+    let head = try snapshot.head()
+    let sequence = head.sequence + 1
+    let json = entry.json(sequence: sequence)
+    let line = json.canonical
+    let hash = head.hash.followed(by: line)
+    for (index, posting) in entry.postings.enumerated() {
+      let account = try id(of: posting.account)
+      try connection.run(.insertPosting, sequence, index + 1, account, posting.amount)
+    }
+    try connection.run(
+      .insertEntry, sequence, entry.id.value, entry.kind, entry.day.days, entry.at.milliseconds,
+      entry.drawer, entry.shift, entry.staff, entry.serial, entry.about, line, hash.bytes)
+    if isPrinted { try connection.run(.insertOutbox, sequence) }
+    let result = Appended(sequence: sequence, hash: hash, json: json, isRepeated: false)
+    appended.append(result)
+    return result
+  }
+
+  private func repeated(_ entry: JournalEntry) throws(StorageError) -> Appended? {
+    guard let stored = try snapshot.entry(id: entry.id) else { return nil }
+    guard let json = try? JSON(parsing: stored.line), let sequence = json["seq"]?.integer,
+      entry.json(sequence: sequence).canonical == stored.line
+    else {
+      throw StorageError(
+        .otherContent, message: "entry \(entry.id.value) stands with other content",
+        place: String(entry.id.value))
+    }
+    return Appended(sequence: sequence, hash: stored.hash, json: json, isRepeated: true)
+  }
+
+  /// The account's key in the file; the account is made at its first posting, and its range follows
+  /// the settings.
+  private func id(of account: Account) throws(StorageError) -> Int64 {
+    let row = try connection.first(.accountByName, account.name) { row in
+      (
+        id: row.int64(0), least: row.isNull(1) ? nil : row.int64(1),
+        most: row.isNull(2) ? nil : row.int64(2)
+      )
+    }
+    if let row {
+      if row.least != account.least || row.most != account.most {
+        try connection.run(.setAccountRange, row.id, account.least, account.most)
+      }
+      return row.id
+    }
+    // The index on postings covers individual accounts alone: those with keys of 1000 and more.
+    let range: (first: Int64, last: Int64) = account.isIndividual ? (1000, .max) : (1, 999)
+    let last = try connection.first(.lastAccountID, range.first, range.last) { $0.int64(0) } ?? 0
+    let id = max(range.first - 1, last) + 1
+    precondition(id <= range.last, "the chart has no more than 999 accounts of its own")
+    try connection.run(
+      .insertAccount, id, account.name, account.kind.rawValue, account.unit.name, account.least,
+      account.most)
+    return id
+  }
+
+  /// Records that a drawer's shift was opened by an entry.
+  package func openShift(_ number: Int, drawer: Int, by entry: Int64) throws(StorageError) {
+    try connection.run(.insertShift, number, drawer, entry)
+  }
+
+  /// Records that a shift was closed by an entry.
+  package func closeShift(_ number: Int, by entry: Int64) throws(StorageError) {
+    try connection.run(.closeShift, number, entry)
+  }
+
+  /// Takes documents out of the outbox: their slips are written.
+  package func clearOutbox(_ sequences: [Int64]) throws(StorageError) {
+    for sequence in sequences { try connection.run(.deleteOutbox, sequence) }
+  }
+
+  /// Remembers a caller's key with the digest of its line and the entry that the line made.
+  package func remember(
+    key: String, line: [UInt8], entry: Int64?
+  ) throws(StorageError) {
+    try connection.run(.insertCallerKey, key, line, entry)
+  }
+
+  package func setState(_ name: String, _ value: String) throws(StorageError) {
+    try connection.run(.setState, name, value)
+  }
+}
