@@ -10,8 +10,13 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A module of the engine: what it may import is what stands here, and nothing else.
-func module(_ name: String, imports: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: imports, swiftSettings: strict)
+func module(
+  _ name: String, imports: [Target.Dependency] = [], plugins: [Target.PluginUsage] = [],
+  links: [LinkerSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: imports, swiftSettings: strict, linkerSettings: links,
+    plugins: plugins)
 }
 
 /// The tests of one module, with the data files they replay left out of the build.
@@ -36,8 +41,14 @@ let package = Package(
     module("Pricing", imports: ["Ledger", "Catalog"]),
     module("Checkout", imports: ["Ledger", "Catalog", "Pricing"]),
     module("Storage", imports: ["CSQLite", "Ledger", "Catalog"]),
-    module("Receipts", imports: ["Ledger", "Catalog", "Pricing", "Checkout"]),
-    module("TillCLI", imports: ["Ledger", "Catalog", "Pricing", "Checkout", "Storage", "Receipts"]),
+    module("Receipts", imports: ["Ledger"]),
+    module(
+      "TillCLI", imports: ["Ledger", "Catalog", "Pricing", "Checkout", "Storage", "Receipts"],
+      plugins: ["EmbedShop"], links: [.linkedLibrary("crypt")]),
+    .plugin(
+      name: "EmbedShop", capability: .buildTool(), dependencies: ["EmbedShopTool"],
+      path: "Sources/EmbedShop", exclude: ["Config", "Receipts"]),
+    .executableTarget(name: "EmbedShopTool", swiftSettings: strict),
     .executableTarget(name: "till", dependencies: ["TillCLI"], swiftSettings: strict),
     .executableTarget(
       name: "TillBench",
@@ -45,5 +56,8 @@ let package = Package(
         "CSQLite", "Ledger", "Catalog", "Pricing", "Checkout", "Storage", "Receipts", "TillCLI",
       ],
       swiftSettings: strict),
+    tests(of: "Catalog", imports: ["Ledger"]),
+    tests(of: "Receipts", imports: ["Ledger"]),
+    tests(of: "TillCLI"),
   ]
 )

@@ -51,7 +51,8 @@ package enum ScannedCode: Hashable, Sendable {
         self = .barcode(gtin(digits))
         return
       }
-      self = digits.utf8.count == 13
+      self =
+        digits.utf8.count == 13
         ? .badCheckDigit(digits: digits, expected: expected) : .code(digits)
     case 11 where isMobile(digits): self = .phone(digits)
     default: self = .code(digits)
@@ -71,7 +72,8 @@ private func isMobile(_ digits: String) -> Bool {
 /// is the one printed below the bars in China: 8 digits where only 8 count, otherwise 13 (a UPC-A
 /// code gains a zero), and 14 for a case code. Source: GS1 General Specifications, 3.3.2 and 7.9.
 ///
-/// - Parameter digits: 8, 12, 13 or 14 ASCII digits; a text of any other length comes back as it is.
+/// - Parameter digits: ASCII digits.
+/// - Returns: that form of 8, 12, 13 or 14 digits; any other text as it is.
 package func gtin(_ digits: String) -> String {
   guard [8, 12, 13, 14].contains(digits.utf8.count) else { return digits }
   let full = String(repeating: "0", count: 14 - digits.utf8.count) + digits

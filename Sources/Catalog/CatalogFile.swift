@@ -136,7 +136,9 @@ private struct Reading {
     var columns: [CatalogFile.Column] = []
     for field in record.fields {
       guard let column = CatalogFile.Column(rawValue: plain(field).lowercased()) else {
-        note(record.line, "header", field, "unknown column; known are \(names(CatalogFile.Column.allCases))")
+        note(
+          record.line, "header", field,
+          "unknown column; known are \(names(CatalogFile.Column.allCases))")
         continue
       }
       if columns.contains(column) { note(record.line, "header", field, "column stands twice") }

@@ -26,8 +26,10 @@ struct CatalogRow {
       do {
         return try read(text)
       } catch {
-        let value = plain(text).isEmpty ? nil : text
-        faults.append(Fault(column: column, value: error.value ?? value, reason: error.expected))
+        let value = error.value ?? text
+        faults.append(
+          Fault(
+            column: column, value: plain(value).isEmpty ? nil : value, reason: error.expected))
         return fallback
       }
     }

@@ -46,7 +46,7 @@ package struct GS1Elements: Hashable, Sendable {
   /// That is: a symbology identifier, an FNC1, an identifier in brackets, or, from a scanner that
   /// sends neither, `01` with a valid 14-digit code and more behind it.
   package static func recognises(_ text: String) -> Bool {
-    if symbologies.contains(where: text.hasPrefix) || text.utf8.contains(separator) { return true }
+    if symbologies.contains(where: text.hasPrefix) || text.utf8.contains(fnc1) { return true }
     let bytes = Array(text.utf8.prefix(17))
     if bytes.first == UInt8(ascii: "(") {
       return bytes.dropFirst().prefix(2).count(where: \.isASCIIDigit) == 2
@@ -95,7 +95,8 @@ package struct GS1Elements: Hashable, Sendable {
   private static func lot(_ value: String) throws(Fault) -> String {
     guard (1...20).contains(value.utf8.count), value.utf8.allSatisfy(isGS1Character) else {
       throw .malformed(
-        identifier: "10", value: value, expected: "1 to 20 letters, digits or signs of GS1's set 82")
+        identifier: "10", value: value, expected: "1 to 20 letters, digits or signs of GS1's set 82"
+      )
     }
     return value
   }

@@ -1,7 +1,7 @@
 import Ledger
 
 /// FNC1 as a scanner sends it between elements.
-let separator: UInt8 = 0x1D
+let fnc1: UInt8 = 0x1D
 
 /// Takes a scanner's string apart into identifiers and values.
 ///
@@ -11,13 +11,13 @@ func concatenated(
   _ bytes: [UInt8]
 ) throws(GS1Elements.Fault) -> [(identifier: String, value: String)] {
   var elements: [(identifier: String, value: String)] = []
-  var rest = bytes[...].drop { $0 == separator }
+  var rest = bytes[...].drop { $0 == fnc1 }
   while !rest.isEmpty {
     let digits = identifierLength(rest)
     guard digits > 0 else { throw .unknownIdentifier(text(rest.prefix(4))) }
     let identifier = text(rest.prefix(digits))
     rest = rest.dropFirst(digits)
-    let upToSeparator = rest.prefix { $0 != separator }
+    let upToSeparator = rest.prefix { $0 != fnc1 }
     let length = fixedLength(identifier)
     let value = upToSeparator.prefix(length ?? upToSeparator.count)
     guard value.count == length ?? value.count, !value.isEmpty else {
@@ -26,7 +26,7 @@ func concatenated(
         expected: length.map { "\($0) characters" } ?? "a value")
     }
     elements.append((identifier, text(value)))
-    rest = rest.dropFirst(value.count).drop { $0 == separator }
+    rest = rest.dropFirst(value.count).drop { $0 == fnc1 }
   }
   return elements
 }

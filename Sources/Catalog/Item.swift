@@ -8,7 +8,7 @@ package struct Item: Hashable, Sendable {
     case product
   }
 
-  /// The shop's own code: what the cashier types. Lower case, no blanks.
+  /// The shop's own code: what the cashier types; lower case, no blanks.
   package var code: String
   package var name: String
   package var kind: Kind
@@ -23,7 +23,7 @@ package struct Item: Hashable, Sendable {
   package var taxRate: Int
   /// False for an item that takes no reduction.
   package var discountable: Bool
-  /// The EAN-8, UPC-A, EAN-13 and ITF-14 codes on its packages, digits only.
+  /// The EAN-8, UPC-A, EAN-13 and ITF-14 codes on its packages, in the form of ``gtin(_:)``.
   package var barcodes: [String]
   /// Short keys of the shop's own choosing (助记码), lower case.
   package var mnemonics: [String]

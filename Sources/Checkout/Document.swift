@@ -53,6 +53,8 @@ package struct Document: Hashable, Sendable {
 package struct DocumentLine: Hashable, Sendable {
   package let json: JSON
 
+  package init(json: JSON) { self.json = json }
+
   package var code: String { json["code"]?.string ?? "" }
   package var name: String { json["name"]?.string ?? "" }
   package var kind: String { json["kind"]?.string ?? "" }
@@ -82,8 +84,9 @@ package struct DocumentLine: Hashable, Sendable {
   /// The net amount shared over those who served the line, by their shares.
   package var earned: [(staff: Int, amount: Money)] {
     let shares = staff
+    guard !shares.isEmpty else { return [] }
     let amounts = allocate(net.fen, over: shares.map { Int64($0.share) })
-    return shares.isEmpty ? [] : zip(shares, amounts).map { ($0.staff, Money(fen: $1)) }
+    return zip(shares, amounts).map { ($0.staff, Money(fen: $1)) }
   }
 }
 

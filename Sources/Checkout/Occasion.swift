@@ -92,3 +92,37 @@ package struct DocumentNumber: Hashable, Sendable, CustomStringConvertible {
     return "\(prefix)\(day.description.filter { $0 != "-" })-\(letter)\(digits)"
   }
 }
+
+extension DocumentNumber {
+  /// Reads a document's number, or as much of it as tells which is meant.
+  ///
+  /// - Parameters:
+  ///   - text: `JA20261121-0031`, `20261121-V002`, `V002` or `31`; letters of either case.
+  ///   - prefix: the shop's.
+  ///   - today: the day that is meant where none is stated.
+  /// - Returns: nil for a text that is no number.
+  package init?(_ text: String, prefix: String, today: BusinessDate) {
+    var rest = Substring(text.uppercased())
+    if rest.hasPrefix(prefix) { rest = rest.dropFirst(prefix.count) }
+    var day = today
+    if let hyphen = rest.firstIndex(of: "-") {
+      let digits = rest[..<hyphen]
+      rest = rest[rest.index(after: hyphen)...]
+      if !digits.isEmpty {
+        guard digits.utf8.count == 8, digits.utf8.allSatisfy(\.isASCIIDigit),
+          let year = Int(digits.prefix(4)), let month = Int(digits.dropFirst(4).prefix(2)),
+          let date = Int(digits.suffix(2)),
+          let stated = BusinessDate(year: year, month: month, day: date)
+        else { return nil }
+        day = stated
+      }
+    }
+    let letter = rest.prefix { !$0.isNumber }
+    let digits = rest.dropFirst(letter.count)
+    guard let kind = DocumentKind.allCases.first(where: { $0.letter == String(letter) }),
+      (1...9).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isASCIIDigit),
+      let serial = Int(digits)
+    else { return nil }
+    self.init(prefix: prefix, day: day, kind: kind, serial: serial)
+  }
+}

@@ -49,13 +49,14 @@ package struct Refusal: Error, Hashable, Sendable {
     case pinWeak = "pin-weak"
     case approverUnfit = "approver-unfit"
     case documentUnknown = "document-unknown"
-    case documentAmbiguous = "document-ambiguous"
     case notVoidable = "not-voidable"
     case alreadyVoid = "already-void"
     case keyReused = "key-reused"
     case entryReused = "entry-reused"
     case diskLow = "disk-low"
     case noInput = "no-input"
+    case memberUnknown = "member-unknown"
+    case memberNeeded = "member-needed"
   }
 
   package let name: Name

@@ -1,6 +1,6 @@
 import Catalog
 package import Ledger
-import Pricing
+package import Pricing
 
 /// Decides a sale: prices the bill, settles it, and makes the one entry that holds it.
 ///
@@ -85,7 +85,7 @@ extension BillLine {
 
 extension PricedLine {
   /// The line as the document holds it; what can be computed from the rest is left out.
-  var document: JSON {
+  package var document: JSON {
     let item = line.item
     return JSON.object([
       .init("code", .string(item.code)),

@@ -9,9 +9,18 @@ final class Connection {
   private(set) var walPages = 0
 
   /// Opens a file that is there; only `creating` makes one.
-  init(path: String, creating: Bool = false, readOnly: Bool = false) throws(StorageError) {
-    let access = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
-    let flags = access | SQLITE_OPEN_NOMUTEX | (creating ? SQLITE_OPEN_CREATE : 0)
+  convenience init(path: String, creating: Bool = false) throws(StorageError) {
+    try self.init(opening: path, flags: creating ? SQLITE_OPEN_CREATE : 0)
+    try configureFile()
+  }
+
+  /// A database in memory, gone with its connection.
+  static func inMemory() throws(StorageError) -> Connection {
+    try Connection(opening: ":memory:", flags: SQLITE_OPEN_MEMORY)
+  }
+
+  private init(opening path: String, flags more: Int32) throws(StorageError) {
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | more
     var handle: OpaquePointer?
     let code = sqlite3_open_v2(path, &handle, flags, nil)
     guard code == SQLITE_OK, let handle else {
@@ -22,7 +31,7 @@ final class Connection {
     self.handle = handle
     self.path = path
     do throws(StorageError) {
-      try configure(readOnly: readOnly)
+      try configure()
     } catch {
       sqlite3_close_v2(handle)
       throw error
@@ -34,7 +43,7 @@ final class Connection {
     sqlite3_close_v2(handle)
   }
 
-  private func configure(readOnly: Bool) throws(StorageError) {
+  private func configure() throws(StorageError) {
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 5000)
     _ = till_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
@@ -45,7 +54,9 @@ final class Connection {
     try execute("PRAGMA cell_size_check = ON")
     try execute("PRAGMA mmap_size = 0")
     try execute("PRAGMA foreign_keys = ON")
-    guard !readOnly else { return }
+  }
+
+  private func configureFile() throws(StorageError) {
     // WAL: a report never makes a till wait, and a commit costs one fdatasync. Checkpoints are ours
     // alone, under the write lock: SQLite before 3.51.3 can lose pages when one races a writer.
     guard try text("PRAGMA journal_mode = WAL") == "wal" else {

@@ -45,7 +45,7 @@ struct Verifier {
 
   /// Compares every table, index and trigger with those of a ledger made afresh.
   private mutating func checkSchema() throws(StorageError) {
-    let fresh = try Connection(path: ":memory:", creating: true, readOnly: true)
+    let fresh = try Connection.inMemory()
     for migration in Schema.migrations { try fresh.execute(migration) }
     let expected = try schema(of: fresh)
     let found = try schema(of: connection)

@@ -8,12 +8,14 @@ package final class Writer {
     package let hash: ChainHash
     /// The entry as it is stored.
     package let json: JSON
+    /// Whether it waits in the outbox for its slip.
+    package let isPrinted: Bool
     /// True if the entry stood in the journal before, with the same content.
     package let isRepeated: Bool
   }
 
   let connection: Connection
-  private(set) var appended: [Appended] = []
+  package private(set) var appended: [Appended] = []
 
   init(_ connection: Connection) { self.connection = connection }
 
@@ -46,7 +48,7 @@ package final class Writer {
       .insertEntry, sequence, entry.id.value, entry.kind, entry.day.days, entry.at.milliseconds,
       entry.drawer, entry.shift, entry.staff, entry.serial, entry.about, line, hash.bytes)
     if isPrinted { try connection.run(.insertOutbox, sequence) }
-    let result = Appended(sequence: sequence, hash: hash, json: json, isRepeated: false)
+    let result = Appended(sequence: sequence, hash: hash, json: json, isPrinted: isPrinted, isRepeated: false)
     appended.append(result)
     return result
   }
@@ -60,7 +62,7 @@ package final class Writer {
         .otherContent, message: "entry \(entry.id.value) stands with other content",
         place: String(entry.id.value))
     }
-    return Appended(sequence: sequence, hash: stored.hash, json: json, isRepeated: true)
+    return Appended(sequence: sequence, hash: stored.hash, json: json, isPrinted: false, isRepeated: true)
   }
 
   /// The account's key in the file; the account is made at its first posting, and its range follows

@@ -1,1 +1,4 @@
+import Glibc
 import TillCLI
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())))

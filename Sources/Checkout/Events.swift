@@ -1,0 +1,34 @@
+package import Ledger
+
+/// Something the journal keeps without postings and without a number of its own.
+package enum Event: Sendable {
+  /// A marked copy of a document was printed, for the n-th time.
+  case reprint(number: String, copy: Int)
+  /// Somebody's PIN was set.
+  case pinSet(staff: Int)
+  case login(staff: Int)
+  /// The catalog file changed what is sold: how many items, and the digest of the file.
+  case catalog(added: Int, changed: Int, removed: Int, digest: String)
+}
+
+/// The record of an event.
+///
+/// - Parameters:
+///   - event: what happened.
+///   - about: the sequence of the entry it is about, if it is about one.
+///   - occasion: when, where and by whom.
+package func record(_ event: Event, about: Int64? = nil, on occasion: Occasion) -> JournalEntry {
+  let content: [JSON.Member] =
+    switch event {
+    case .reprint(let number, let copy):
+      [.init("event", "reprint"), .init("of", .string(number)), .init("copy", JSON(copy))]
+    case .pinSet(let staff): [.init("event", "pin-set"), .init("of", JSON(staff))]
+    case .login(let staff): [.init("event", "login"), .init("of", JSON(staff))]
+    case .catalog(let added, let changed, let removed, let digest):
+      [
+        .init("event", "catalog"), .init("added", JSON(added)), .init("changed", JSON(changed)),
+        .init("removed", JSON(removed)), .init("digest", .string(digest)),
+      ]
+    }
+  return JournalEntry(.event, on: occasion, about: about, content: content)
+}

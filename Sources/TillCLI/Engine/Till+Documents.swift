@@ -1,0 +1,66 @@
+import Checkout
+import Ledger
+import Storage
+
+extension Till {
+  func void(
+    _ number: String, reason: String, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    try document(of: .void, authority, line) { occasion, snapshot in
+      let original = try find(number, snapshot)
+      let voided = try snapshot.entry(about: original.sequence, kind: DocumentKind.void.rawValue)
+      return try Checkout.void(
+        original, postings: try snapshot.postings(ofEntry: original.sequence),
+        voidedBy: try voided.map { try Document($0).number }, reason: reason, in: shop, on: occasion)
+    }
+  }
+
+  /// Prints a marked copy; that it was printed goes on record.
+  func reprint(_ number: String?, _ authority: Authority, _ line: TypedLine) throws -> Reply {
+    var copy = 0
+    var found: Document?
+    var reply = try write(line) { writer in
+      let snapshot = writer.snapshot
+      let document = try find(number, snapshot)
+      copy = try snapshot.reprints(of: document.sequence) + 1
+      found = document
+      let occasion = try occasion(for: .event, snapshot, authority: authority)
+      _ = try writer.append(
+        record(
+          .reprint(number: document.number, copy: copy), about: document.sequence, on: occasion))
+      return content(of: document, slips: [])
+    }
+    guard let document = found else { return reply }
+    do throws(SlipFault) {
+      reply.content = content(of: document, slips: try slips.write(document, copy: copy))
+    } catch {
+      reply.notices.append(.slipNotWritten(number: document.number, reason: error.description))
+    }
+    return reply
+  }
+
+  func show(_ number: String?, _ snapshot: Snapshot) throws -> Reply.Content {
+    let document = try find(number, snapshot)
+    return .slipText(document, slips.slipText(document))
+  }
+
+  /// The document of a number, or of a part of it: `JA20261121-0031`, `20261121-0031`, `V002`,
+  /// `31` of today, `Z0326`; without a number the drawer's last sale today.
+  private func find(_ text: String?, _ snapshot: Snapshot) throws -> Document {
+    let today = max(clock.day(of: try time(snapshot)), try snapshot.head().day)
+    let stored: StoredEntry?
+    if let text {
+      guard let number = DocumentNumber(text, prefix: shop.documentPrefix, today: today) else {
+        throw Refusal(.documentUnknown, text, expected: "31 V002 JA20261121-0031 Z0326")
+      }
+      stored =
+        number.kind == .shift
+        ? try snapshot.closing(ofShift: number.serial)
+        : try snapshot.entry(day: number.day, kind: number.kind.rawValue, serial: number.serial)
+    } else {
+      stored = try snapshot.lastSale(drawer: drawer, day: today)
+    }
+    guard let stored else { throw Refusal(.documentUnknown, text ?? "") }
+    return try Document(stored)
+  }
+}

@@ -1,0 +1,123 @@
+import Checkout
+import Glibc
+import Ledger
+import Pricing
+import Storage
+
+extension Till {
+  /// Below this much free room no new shift is opened.
+  private static let leastMegabytes: Int64 = 50
+  /// Below this much free room the user is told.
+  private static let lowMegabytes: Int64 = 200
+
+  func open(float: Money, _ authority: Authority, _ line: TypedLine) throws -> Reply {
+    let free = freeMegabytes()
+    if let free, free < Till.leastMegabytes {
+      throw Refusal(.diskLow, folder.path, need: Till.leastMegabytes, have: free)
+    }
+    let clockNotices = clockNotice()
+    var variance = Money.zero
+    var reply = try write(line) { writer in
+      let snapshot = writer.snapshot
+      let occasion = try occasion(for: .opening, snapshot, authority: authority)
+      let entry = try Checkout.openShift(
+        float: float, left: Money(fen: try snapshot.balance(of: Chart.drawer(drawer))),
+        number: try snapshot.nextShift(), in: shop, on: occasion)
+      let opened = try writer.append(entry, isPrinted: true)
+      try writer.openShift(entry.shift, drawer: drawer, by: opened.sequence)
+      let document = Document(json: opened.json, hash: opened.hash)
+      variance = document.json["variance"]?.money ?? .zero
+      return .document(document, slips: [])
+    }
+    reply.notices += clockNotices
+    if variance != .zero { reply.notices.append(.openingVariance(variance)) }
+    if let free, free < Till.lowMegabytes { reply.notices.append(.diskLow(megabytes: free)) }
+    return reply
+  }
+
+  func move(
+    _ movement: CashMovement, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    try document(of: movement.kind, authority, line) { occasion, snapshot in
+      let held = Money(fen: try snapshot.balance(of: Chart.drawer(drawer)))
+      return try Checkout.move(movement, held: held, in: shop, on: occasion)
+    }
+  }
+
+  func noSale(reason: String, _ authority: Authority, _ line: TypedLine) throws -> Reply {
+    try document(of: .noSale, authority, line) { occasion, _ in
+      try Checkout.noSale(reason: reason, in: shop, on: occasion)
+    }
+  }
+
+  func close(
+    _ count: CashCount, keep: Money?, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    var parked: [String] = []
+    var reply = try write(line) { writer in
+      let snapshot = writer.snapshot
+      if let bill = try bill(in: snapshot) {
+        guard bill.open.bill.lines.isEmpty else { throw Refusal(.billOpen, expected: "hold TAG | x*") }
+        try discard(bill, authority, writer)
+      }
+      let occasion = try occasion(for: .shift, snapshot, authority: authority)
+      let report = try report(snapshot)
+      let entry = try Checkout.closeShift(
+        count, keep: keep, report: report, head: try snapshot.head().hash, in: shop, on: occasion)
+      let closed = try writer.append(entry, isPrinted: true)
+      try writer.closeShift(report.number, by: closed.sequence)
+      try writer.countSold(try unitsSold(snapshot, shift: report.number), on: occasion.day)
+      parked = try snapshot.heldBills().map(\.tag)
+      return .shift(Document(json: closed.json, hash: closed.hash), closed.json["report"] ?? .null)
+    }
+    if !parked.isEmpty { reply.notices.append(.billsParked(parked)) }
+    return reply
+  }
+
+  /// The figures of the open shift so far.
+  func report(_ snapshot: Snapshot) throws -> ShiftReport {
+    guard let shift = try snapshot.openShift(drawer: drawer) else {
+      throw Refusal(.shiftClosed, String(drawer), expected: "open FLOAT")
+    }
+    let documents = try documents(ofShift: shift, snapshot)
+    let before = try snapshot.lastClosing().flatMap { try? JSON(parsing: $0) }
+    return ShiftReport(
+      number: shift.number, drawer: drawer, documents: documents,
+      grandTotalBefore: before?["report"]?["grand_total"]?.money ?? .zero)
+  }
+
+  private func documents(ofShift shift: OpenShift, _ snapshot: Snapshot) throws -> [Document] {
+    let head = try snapshot.head().sequence
+    return try snapshot.entries(ofShift: shift.number, from: shift.opening, to: head)
+      .map(Document.init)
+  }
+
+  /// Units sold in the open shift by the items' codes.
+  private func unitsSold(_ snapshot: Snapshot, shift: Int) throws -> [String: Int] {
+    guard let open = try snapshot.openShift(drawer: drawer) else { return [:] }
+    return try documents(ofShift: open, snapshot).reduce(into: [:]) { units, document in
+      guard document.kind == .sale || document.kind == .void else { return }
+      let sign = document.kind == .sale ? 1 : -1
+      for line in document.lines { units[line.code, default: 0] += line.quantity * sign }
+    }
+  }
+
+  /// Makes a numbered document with a slip.
+  func document(
+    of kind: DocumentKind, _ authority: Authority, _ line: TypedLine,
+    decide: (Occasion, Snapshot) throws -> JournalEntry
+  ) throws -> Reply {
+    try write(line) { writer in
+      let occasion = try occasion(for: kind, writer.snapshot, authority: authority)
+      let entry = try decide(occasion, writer.snapshot)
+      let made = try writer.append(entry, isPrinted: true)
+      return .document(Document(json: made.json, hash: made.hash), slips: [])
+    }
+  }
+
+  private func freeMegabytes() -> Int64? {
+    var status = statvfs()
+    guard statvfs(folder.path, &status) == 0 else { return nil }
+    return (Int64(status.f_bavail) * Int64(status.f_frsize)) >> 20
+  }
+}

@@ -1,0 +1,143 @@
+import Catalog
+import Checkout
+import Ledger
+import Pricing
+import Storage
+
+extension Till {
+  /// How many items a numbered list shows.
+  private static let mostChoices = 9
+
+  /// The bill line for what was asked.
+  ///
+  /// - Returns: nil where several items match; they are then the choices.
+  /// - Throws: `Refusal` named `item-unknown`, `bad-check-digit`, `member-unknown` or
+  ///   `staff-unknown`.
+  func line(for ring: Ring, _ snapshot: Snapshot) throws -> BillLine? {
+    try roster.check(ring.staff)
+    choices = nil
+    switch ScannedCode(digits: ring.code) {
+    case .badCheckDigit(let digits, let expected):
+      throw Refusal(.badCheckDigit, digits, expected: String(digits.dropLast()) + String(expected))
+    case .phone(let digits): throw Refusal(.memberUnknown, digits)
+    case .barcode(let barcode): return try line(forBarcode: barcode, ring, snapshot)
+    case .code, nil: break
+    }
+    if GS1Elements.recognises(ring.code.uppercased()) {
+      return try line(forElements: ring, snapshot)
+    }
+    if let item = try snapshot.item(code: ring.code) { return ring.line(of: item) }
+    return try found(ring, snapshot)
+  }
+
+  private func line(
+    forBarcode barcode: String, _ ring: Ring, _ snapshot: Snapshot
+  ) throws -> BillLine {
+    if let item = try snapshot.item(barcode: barcode) { return ring.line(of: item) }
+    for pattern in shop.inStorePatterns {
+      guard let label = pattern.label(barcode) else { continue }
+      guard let item = try snapshot.item(code: label.item) else {
+        throw Refusal(.itemUnknown, label.item, expected: barcode)
+      }
+      switch label.measure {
+      case .price(let price): return ring.line(of: item, price: price)
+      case .grams(let count), .pieces(let count):
+        guard (1...OpenBill.mostUnits).contains(ring.quantity * count) else {
+          throw Refusal(
+            .badQuantity, barcode, expected: "1-\(OpenBill.mostUnits)",
+            need: Int64(ring.quantity * count), have: Int64(OpenBill.mostUnits))
+        }
+        return Ring(quantity: ring.quantity * count, code: item.code, staff: ring.staff).line(of: item)
+      }
+    }
+    throw Refusal(.itemUnknown, barcode)
+  }
+
+  /// The line for a GS1 element string: its article number says which item.
+  private func line(forElements ring: Ring, _ snapshot: Snapshot) throws -> BillLine {
+    do {
+      let today = clock.day(of: try time(snapshot))
+      let article = try GS1Elements(ring.code.uppercased(), today: today).gtin
+      return try line(forBarcode: gtin(article), ring, snapshot)
+    } catch let fault as GS1Elements.Fault {
+      throw Refusal(.malformed, ring.code, expected: fault.description)
+    }
+  }
+
+  /// The line for a mnemonic, initials, pinyin or part of a name.
+  private func found(_ ring: Ring, _ snapshot: Snapshot) throws -> BillLine? {
+    let since = clock.day(of: try time(snapshot)).advanced(by: -90)
+    let items = try snapshot.items(
+      matching: ring.code, soldSince: since, limit: Till.mostChoices)
+    let exact = items.filter { $0.mnemonics.contains(ring.code) }
+    guard let item = exact.count == 1 ? exact.first : items.first else {
+      throw unknownItem(ring.code)
+    }
+    if exact.count == 1 || items.count == 1 { return ring.line(of: item) }
+    choices = (items, ring)
+    return nil
+  }
+
+  /// A word that is no item may be a verb mistyped.
+  private func unknownItem(_ word: String) -> Refusal {
+    let near = Verb.allCases.map(\.rawValue).filter { $0.count > 2 && word.count > 2 }
+      .map { (verb: $0, distance: editDistance($0, word)) }
+      .filter { $0.distance <= ($0.verb.count > 4 ? 2 : 1) }.min { $0.distance < $1.distance }
+    return Refusal(.itemUnknown, word, expected: near?.verb ?? "")
+  }
+
+  /// The bill line for a choice from the last numbered list.
+  func picked(_ number: Int) throws(Refusal) -> BillLine {
+    guard let (items, ring) = choices, items.indices.contains(number - 1) else {
+      throw Refusal(
+        .choiceUnknown, ":\(number)", expected: choices.map { ":1-:\($0.items.count)" } ?? "",
+        need: Int64(number), have: Int64(choices?.items.count ?? 0))
+    }
+    choices = nil
+    return ring.line(of: items[number - 1])
+  }
+
+  /// What an item costs, cost at its lowest in the last seven days, and how it changed.
+  func prices(
+    ofItem code: String, on day: BusinessDate?, _ snapshot: Snapshot
+  ) throws -> PriceHistory {
+    let now = try time(snapshot)
+    let moment = day.map { clock.start(of: $0.advanced(by: 1)).advanced(seconds: -1) } ?? now
+    guard let item = try snapshot.item(code: code, at: min(moment, now)) else {
+      throw unknownItem(code)
+    }
+    let week = moment.advanced(seconds: -7 * 86_400)
+    let changes = try snapshot.prices(ofItem: code, since: week).filter { $0.since <= moment }
+    return PriceHistory(item: item, lowest: changes.compactMap(\.price).min(), changes: changes)
+  }
+
+  /// Takes the catalog file in, if it is another than last time.
+  func takeCatalog() throws {
+    let stamp = try folder.catalogStamp()
+    guard try read({ try $0.state("catalog") }) != stamp else { return }
+    let bytes = try folder.catalogBytes()
+    let digest = ChainHash(bytes: SHA256.digest(bytes)).hexadecimal
+    let items = try CatalogFile.items(of: bytes, isReserved: isReserved)
+    let line = try TypedLine([])
+    _ = try write(line) { writer in
+      let moment = try time(writer.snapshot)
+      let all = Int64(items.count)
+      let change = try writer.replaceCatalog(with: items, at: moment) { progress(Int64($0), all) }
+      try writer.setState("catalog", stamp)
+      guard !change.isEmpty else { return .nothing }
+      let authority = Authority(staff: 0, rights: .nothing)
+      let occasion = try occasion(for: .event, writer.snapshot, authority: authority)
+      let event = Event.catalog(
+        added: change.added.count, changed: change.changed.count, removed: change.removed.count,
+        digest: digest)
+      _ = try writer.append(record(event, on: occasion))
+      return .nothing
+    }
+  }
+}
+
+extension Ring {
+  fileprivate func line(of item: Item, price: Money? = nil) -> BillLine {
+    BillLine(item: item, quantity: quantity, unitPrice: price ?? item.price ?? .zero, staff: staff)
+  }
+}

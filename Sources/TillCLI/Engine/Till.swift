@@ -1,0 +1,214 @@
+import Catalog
+package import Checkout
+package import Ledger
+import Storage
+
+/// One till: a drawer, whoever operates it, and the shop's ledger; it answers one line at a time.
+package final class Till {
+  let folder: ShopFolder
+  let shop: Shop
+  let roster: Roster
+  let drawer: Int
+  let clock: ShopClock
+  let slips: SlipPrinter
+  var store: Store
+  /// The time now; tests drive it.
+  private let now: () -> Instant
+  /// Asks for a PIN without echo; nil where nobody can be asked.
+  package var askSecret: ((String) -> String?)?
+  package var language: Language
+  /// Shows how far long work is: parts done of all parts.
+  package var progress: (Int64, Int64) -> Void = { _, _ in }
+
+  var operatingStaff: StaffMember?
+  /// The items of the last numbered list, and what was asked for.
+  var choices: (items: [Item], ring: Ring)?
+  /// Documents whose slips are written, to be taken out of the outbox with the next commit.
+  private var printed: [Int64] = []
+
+  /// Opens a shop's till.
+  ///
+  /// - Parameters:
+  ///   - folder: the shop's folder.
+  ///   - drawer: the drawer's number; nil for the shop's first.
+  ///   - language: of the replies; nil for the shop's own.
+  ///   - now: the clock.
+  /// - Throws: `ConfigFault`, `CatalogFile.Faults`, `StorageError`, or `Refusal` named
+  ///   `drawer-unknown`.
+  package init(
+    folder: ShopFolder, drawer: Int? = nil, language: Language? = nil,
+    now: @escaping () -> Instant = systemTime
+  ) throws {
+    self.folder = folder
+    shop = try folder.shop()
+    roster = try folder.roster()
+    self.now = now
+    self.language = language ?? shop.language
+    guard let zone = TimeZoneRule(shop.timeZone) else {
+      preconditionFailure("the settings were read with an unknown zone \(shop.timeZone)")
+    }
+    clock = ShopClock(zone: zone, cutOver: shop.cutOver)
+    let number = drawer ?? shop.drawers[0]
+    guard shop.drawers.contains(number) else {
+      throw Refusal(
+        .drawerUnknown, String(number), expected: shop.drawers.map(String.init).joined(separator: " "))
+    }
+    self.drawer = number
+    slips = try SlipPrinter(folder: folder, shop: shop, roster: roster, clock: clock)
+    store = try Store.open(at: folder.ledger)
+    try takeCatalog()
+    printOutbox()
+  }
+
+  /// Answers one line.
+  ///
+  /// - Parameter bytes: without its line feed.
+  package func reply(to bytes: some Collection<UInt8>) -> Reply {
+    do {
+      let line = try TypedLine(bytes)
+      return try perform(try parse(line), of: line)
+    } catch let refusal as Refusal {
+      return Reply(outcome: .refused(refusal))
+    } catch let error as StorageError {
+      return Reply(outcome: refusal(for: error).map { .refused($0) } ?? .failed(error))
+    } catch {
+      preconditionFailure("an error of no known kind: \(error)")
+    }
+  }
+
+  /// Does what can wait until the reply is given.
+  ///
+  /// - Parameter isIdle: whether nobody is waiting for the next line.
+  package func afterReply(isIdle: Bool) {
+    if isIdle, !printed.isEmpty { try? store.write { try self.clearPrinted($0) } }
+    store.afterReply(isIdle: isIdle)
+  }
+
+  /// What the system calls an error of storage that the cashier can act on as a refusal.
+  private func refusal(for error: StorageError) -> Refusal? {
+    switch error.kind {
+    case .outOfRange: Refusal(.balanceOutOfRange, error.message)
+    case .otherContent: Refusal(.entryReused, error.place)
+    default: nil
+    }
+  }
+
+  // MARK: Reading and writing
+
+  func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
+    try store.read(body)
+  }
+
+  /// Runs a command's writes in one commit, once per caller's key, then writes the slips.
+  ///
+  /// - Parameters:
+  ///   - line: the line that asked for it.
+  ///   - body: returns what the reply is about.
+  func write(
+    _ line: TypedLine, _ body: (Writer) throws -> Reply.Content
+  ) throws -> Reply {
+    var made: Writer.Appended?
+    var reply = Reply()
+    let digest = line.key.map { _ in SHA256.digest(line.text(from: 0).utf8) }
+    try store.write { writer in
+      try clearPrinted(writer)
+      if let key = line.key, let known = try writer.snapshot.callerKey(key) {
+        guard known.line == digest else { throw Refusal(.keyReused, key) }
+        reply.isRepeated = true
+        reply.content = try repeated(known.entry, writer.snapshot)
+        return
+      }
+      reply.content = try body(writer)
+      made = writer.appended.last { $0.isPrinted }
+      if let key = line.key, let digest {
+        try writer.remember(key: key, line: digest, entry: writer.appended.last?.sequence)
+      }
+    }
+    printed = []
+    if let made { write(slipOf: Document(json: made.json, hash: made.hash), into: &reply) }
+    return reply
+  }
+
+  private func clearPrinted(_ writer: Writer) throws {
+    try writer.clearOutbox(printed)
+  }
+
+  private func repeated(_ entry: Int64?, _ snapshot: Snapshot) throws -> Reply.Content {
+    guard let entry, let stored = try snapshot.entry(sequence: entry) else {
+      return .bill(try bill(in: snapshot).map { try BillState($0.open, in: shop) })
+    }
+    let document = try Document(stored)
+    return content(of: document, slips: slips.names(of: document))
+  }
+
+  // MARK: Slips
+
+  private func write(slipOf document: Document, into reply: inout Reply) {
+    do throws(SlipFault) {
+      let names = try slips.write(document)
+      printed.append(document.sequence)
+      reply.content = content(of: document, slips: names)
+    } catch {
+      reply.content = content(of: document, slips: [])
+      reply.notices.append(
+        .slipNotWritten(number: document.number, reason: error.description))
+    }
+  }
+
+  func content(of document: Document, slips: [String]) -> Reply.Content {
+    if document.kind == .shift, let report = document.json["report"] {
+      return .shift(document, report)
+    }
+    return .document(document, slips: slips)
+  }
+
+  /// Writes the slips that a crash or a dead printer left behind.
+  private func printOutbox() {
+    let waiting = try? store.read { snapshot in
+      try snapshot.outbox().compactMap { try snapshot.entry(sequence: $0) }.map(Document.init)
+    }
+    for document in waiting ?? [] where (try? slips.writeIfMissing(document)) != nil {
+      printed.append(document.sequence)
+    }
+  }
+
+  // MARK: Occasions
+
+  /// When, where and by whom a document of a kind is made now.
+  func occasion(
+    for kind: DocumentKind, _ snapshot: Snapshot, authority: Authority, id: EntryID? = nil
+  ) throws -> Occasion {
+    let head = try snapshot.head()
+    let at = max(now(), head.at)
+    let day = max(clock.day(of: at), head.day)
+    return Occasion(
+      at: at, day: day, drawer: drawer, shift: try snapshot.openShift(drawer: drawer)?.number ?? 0,
+      authority: authority, id: try id ?? snapshot.nextID(drawer: drawer),
+      serial: try snapshot.nextSerial(day: day, kind: kind.rawValue))
+  }
+
+  /// The time by the system's clock, not before the journal's last entry.
+  func time(_ snapshot: Snapshot) throws -> Instant { max(now(), try snapshot.head().at) }
+
+  /// How far the clock is behind the journal; more than two minutes are worth a word.
+  func clockNotice() -> [Reply.Notice] {
+    guard let head = try? store.read({ try $0.head() }) else { return [] }
+    let seconds = (head.at.milliseconds - now().milliseconds) / 1000
+    return seconds > 120 ? [.clockBehind(seconds: seconds)] : []
+  }
+
+  func verifyStore() throws -> Verification { try store.verify(progress: progress) }
+}
+
+extension Document {
+  /// Reads a stored entry.
+  ///
+  /// - Throws: `StorageError` for a line that is not JSON: the ledger is damaged.
+  init(_ stored: StoredEntry) throws(StorageError) {
+    do throws(JSON.SyntaxFault) {
+      self.init(json: try JSON(parsing: stored.line), hash: stored.hash)
+    } catch {
+      throw StorageError(.damaged, message: "an entry's line is not JSON: \(error.reason)")
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Checkout
+import Ledger
+import Pricing
+
+/// What one line asks for, read completely before the ledger is touched.
+enum Command: Hashable {
+  case comment
+  case showBill
+
+  // The bill.
+  case ring(Ring)
+  case pick(Int)
+  case serve(line: Int?, [StaffShare])
+  case reduce(line: Int?, Reduction)
+  case reduceBill(Reduction)
+  case removeLine(Int?)
+  case removeAll
+  case undo
+  case settlementList
+  case hold(tag: String)
+  case get(tag: String)
+  case held
+  case sell([SaleWord])
+
+  // Paying.
+  case pay([Tender])
+
+  // After the sale.
+  case void(number: String, reason: String)
+  case reprint(number: String?)
+  case show(number: String?)
+
+  // The drawer and the day.
+  case login(staff: Int, pin: String?)
+  case logout
+  case passwd(staff: Int?, pin: String?)
+  case open(float: Money)
+  case move(CashMovement)
+  case noSale(reason: String)
+  case reportX
+  case reportTrial
+  case close(CashCount, keep: Money?)
+
+  // Keeping the shop.
+  case price(code: String, on: BusinessDate?)
+  case verify
+  case help(topic: String?)
+  case exit
+}
+
+/// An item to ring up: how many, which, and by whom.
+struct Ring: Hashable {
+  let quantity: Int
+  /// A barcode, an item's code, a mnemonic, or part of a name.
+  let code: String
+  let staff: [StaffShare]
+}
+
+/// One word of a sale in one line: an item, or a reduction of the item before it, or of the bill.
+enum SaleWord: Hashable {
+  case ring(Ring)
+  case serve([StaffShare])
+  case reduce(Reduction)
+  case reduceBill(Reduction)
+  case pay(Tender)
+}

@@ -1,0 +1,179 @@
+import Checkout
+import Ledger
+import Pricing
+
+/// Reads what a line asks for.
+///
+/// - Throws: `Refusal` that names the word and what was expected.
+func parse(_ line: TypedLine) throws(Refusal) -> Command {
+  guard let first = line.words.first else { return .showBill }
+  if first.text.hasPrefix("#") { return .comment }
+  if let verb = Verb(rawValue: first.key) { return try parse(verb, line) }
+  if isTender(first.key) { return .pay(try tenders(line.words[...])) }
+  if let command = try billCommand(line) { return command }
+  guard line.words.count == 1 else { throw unknown(line) }
+  return .ring(try ring(first.key))
+}
+
+private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
+  let words = line.words
+  let malformed = Refusal(.malformed, verb.rawValue, expected: verb.syntax)
+  func alone(_ command: Command) throws(Refusal) -> Command {
+    guard words.count == 1 else { throw malformed }
+    return command
+  }
+  func one() throws(Refusal) -> String {
+    guard words.count == 2 else { throw malformed }
+    return words[1].key
+  }
+  switch verb {
+  case .sell: return .sell(try saleWords(words.dropFirst()))
+  case .bill where words.count == 1: return .settlementList
+  case .bill:
+    guard let reduction = try reduction(try one()) else { throw malformed }
+    return .reduceBill(reduction)
+  case .hold: return .hold(tag: try tag(try one()))
+  case .get: return .get(tag: try tag(try one()))
+  case .held: return try alone(.held)
+  case .u: return try alone(.undo)
+  case .void:
+    guard words.count >= 3 else { throw malformed }
+    return .void(number: words[1].key, reason: try reason(line, from: 2))
+  case .reprint: return .reprint(number: words.count == 1 ? nil : try one())
+  case .show: return .show(number: words.count == 1 ? nil : try one())
+  case .login, .passwd: return try parseStaff(verb, words, malformed)
+  case .logout: return try alone(.logout)
+  case .open: return .open(float: try amount(try one()))
+  case .payin, .payout, .nosale, .drop: return try parseCash(verb, line, malformed)
+  case .report:
+    switch try one() {
+    case "x": return .reportX
+    case "trial": return .reportTrial
+    default: throw malformed
+    }
+  case .close: return try parseClose(words, malformed)
+  case .price: return try parsePrice(words, malformed)
+  case .verify: return try alone(.verify)
+  case .help: return .help(topic: words.count == 1 ? nil : try one())
+  case .exit: return try alone(.exit)
+  }
+}
+
+private func parseStaff(
+  _ verb: Verb, _ words: [TypedLine.Word], _ malformed: Refusal
+) throws(Refusal) -> Command {
+  let numbers = words.dropFirst().map(\.key)
+  guard numbers.count <= 2, numbers.allSatisfy({ isNumber($0, most: 8) }) else { throw malformed }
+  if verb == .passwd {
+    // One number of up to four digits is a colleague, anything longer one's own new PIN.
+    guard numbers.count == 1, let only = numbers.first else {
+      return .passwd(staff: numbers.first.flatMap { Int($0) }, pin: numbers.last)
+    }
+    return only.utf8.count < 4 ? .passwd(staff: Int(only), pin: nil) : .passwd(staff: nil, pin: only)
+  }
+  guard let staff = numbers.first.flatMap({ Int($0) }) else { throw malformed }
+  return .login(staff: staff, pin: numbers.count == 2 ? numbers[1] : nil)
+}
+
+private func parseCash(
+  _ verb: Verb, _ line: TypedLine, _ malformed: Refusal
+) throws(Refusal) -> Command {
+  if verb == .nosale { return .noSale(reason: try reason(line, from: 1)) }
+  guard line.words.count >= 2 else { throw malformed }
+  let amount = try amount(line.words[1].key)
+  guard amount > .zero else { throw Refusal(.badAmount, line.words[1].text, expected: "88.50") }
+  switch verb {
+  case .payin: return .move(.paidIn(amount, reason: try reason(line, from: 2)))
+  case .payout: return .move(.paidOut(amount, reason: try reason(line, from: 2)))
+  default:
+    guard line.words.count == 2 else { throw malformed }
+    return .move(.drop(amount))
+  }
+}
+
+private func parseClose(
+  _ words: [TypedLine.Word], _ malformed: Refusal
+) throws(Refusal) -> Command {
+  var parts = words.dropFirst().map(\.key)
+  var keep: Money?
+  if let last = parts.last, last.hasPrefix("keep=") {
+    keep = try amount(last.dropFirst("keep=".count))
+    parts.removeLast()
+  }
+  guard let first = parts.first else { throw malformed }
+  guard first.contains("x") || first.contains("*") else {
+    guard parts.count == 1 else { throw malformed }
+    return .close(CashCount(total: try amount(first)), keep: keep)
+  }
+  var counted: [(value: Money, count: Int)] = []
+  for part in parts {
+    let sides = part.split(whereSeparator: { $0 == "x" || $0 == "*" })
+    guard sides.count == 2, isNumber(sides[0], most: 5), let count = Int(sides[0]) else {
+      throw Refusal(.malformed, part, expected: "10x100")
+    }
+    counted.append((try amount(sides[1]), count))
+  }
+  let count = CashCount(denominations: counted)
+  guard count.total <= Money.limit else {
+    throw Refusal(.amountOverLimit, "close", need: count.total, have: Money.limit)
+  }
+  return .close(count, keep: keep)
+}
+
+private func parsePrice(
+  _ words: [TypedLine.Word], _ malformed: Refusal
+) throws(Refusal) -> Command {
+  guard (2...3).contains(words.count) else { throw malformed }
+  guard words.count == 3 else { return .price(code: words[1].key, on: nil) }
+  guard words[2].key.hasPrefix("on="), let day = BusinessDate(words[2].key.dropFirst(3)) else {
+    throw Refusal(.malformed, words[2].text, expected: "on=YYYY-MM-DD")
+  }
+  return .price(code: words[1].key, on: day)
+}
+
+/// A tag of a parked bill: 1 to 20 characters.
+private func tag(_ word: String) throws(Refusal) -> String {
+  guard word.count <= 20, word.utf8.count <= 60 else {
+    throw Refusal(.malformed, word, expected: "TAG: 1-20 characters")
+  }
+  return word
+}
+
+private func reason(_ line: TypedLine, from index: Int) throws(Refusal) -> String {
+  let reason = line.text(from: index)
+  guard !reason.isEmpty, reason.count <= 100, reason.utf8.count <= 300 else {
+    throw Refusal(
+      .malformed, line.words[0].key, expected: Verb(rawValue: line.words[0].key)?.syntax ?? "REASON")
+  }
+  return reason
+}
+
+/// What to say of a line that begins with no word of the language and is no item either.
+private func unknown(_ line: TypedLine) -> Refusal {
+  let word = line.words[0].key
+  let near = Verb.allCases.map(\.rawValue).filter { $0.count > 2 }
+    .map { (verb: $0, distance: editDistance($0, word)) }
+    .filter { $0.distance <= 2 }.min { $0.distance < $1.distance }
+  return Refusal(.unknownCommand, line.words[0].text, expected: near?.verb ?? "help")
+}
+
+/// How many letters must be added, dropped, changed or swapped with their neighbour.
+func editDistance(_ left: String, _ right: String) -> Int {
+  let (left, right) = (Array(left), Array(right))
+  var rows = [Array(0...right.count)]
+  for row in 1..<(left.count + 1) {
+    var next = [row]
+    for column in 1..<(right.count + 1) {
+      let isSame = left[row - 1] == right[column - 1]
+      var best = min(
+        rows[row - 1][column] + 1, next[column - 1] + 1,
+        rows[row - 1][column - 1] + (isSame ? 0 : 1))
+      if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+        best = min(best, rows[row - 2][column - 2] + 1)
+      }
+      next.append(best)
+    }
+    rows.append(next)
+  }
+  return rows[left.count][right.count]
+}

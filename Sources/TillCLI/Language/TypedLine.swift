@@ -1,0 +1,116 @@
+import Checkout
+// Foundation has NFKC; the standard library does not.
+import Foundation
+
+/// One line as it was typed, normalised and cut into words.
+struct TypedLine {
+  /// A word in two forms: as a key, lower case and with an input method's punctuation undone; and as
+  /// text, for names and reasons.
+  struct Word: Hashable {
+    let key: String
+    let text: String
+  }
+
+  /// The caller's own name for what the line does; nil if the line gives none.
+  let key: String?
+  /// The approval at the end of the line, taken off it: `ok STAFF PIN`, the PIN maybe missing.
+  let approval: Approval?
+  let words: [Word]
+
+  struct Approval: Hashable {
+    let staff: String
+    let pin: String?
+  }
+
+  /// The most bytes a line has.
+  static let lengthLimit = 4096
+
+  /// Reads a line.
+  ///
+  /// - Parameter bytes: without its line feed.
+  /// - Throws: `Refusal` named `line-too-long` or `bad-text`; or `malformed` for a bad key.
+  init(_ bytes: some Collection<UInt8>) throws(Refusal) {
+    guard bytes.count <= TypedLine.lengthLimit else {
+      throw Refusal(
+        .lineTooLong, need: Int64(bytes.count), have: Int64(TypedLine.lengthLimit))
+    }
+    guard let raw = String(validating: bytes, as: UTF8.self) else {
+      throw Refusal(.badText, expected: "UTF-8")
+    }
+    let trimmed = raw.drop(while: isBlank)
+    let body = trimmed.prefix(trimmed.count - trimmed.reversed().prefix(while: isBlank).count)
+    guard !body.unicodeScalars.contains(where: { isHidden($0) && $0 != groupSeparator }) else {
+      throw Refusal(.badText, expected: "no control characters")
+    }
+    let isASCII = body.utf8.allSatisfy { $0 < 0x80 }
+    let plain = isASCII ? String(body) : String(body).precomposedStringWithCompatibilityMapping
+    var words = plain.split(separator: " ").map { part in
+      Word(key: undoInputMethod(part), text: String(part))
+    }
+    key = try TypedLine.takeKey(off: &words)
+    approval = TypedLine.takeApproval(off: &words)
+    self.words = words
+    guard words.count == 1 || !body.unicodeScalars.contains(groupSeparator) else {
+      throw Refusal(.badText, expected: "no control characters")
+    }
+  }
+
+  /// The text of the words from one on, with single blanks between them.
+  func text(from index: Int) -> String {
+    words.dropFirst(index).map(\.text).joined(separator: " ")
+  }
+
+  private static func takeKey(off words: inout [Word]) throws(Refusal) -> String? {
+    guard let first = words.first, first.text.hasPrefix("!") else { return nil }
+    let key = String(first.text.dropFirst())
+    guard (1...64).contains(key.utf8.count), key.utf8.allSatisfy(isKeyByte) else {
+      throw Refusal(.malformed, first.text, expected: "!KEY: 1-64 of A-Z a-z 0-9 - _")
+    }
+    words.removeFirst()
+    return key
+  }
+
+  private static func takeApproval(off words: inout [Word]) -> Approval? {
+    for count in [3, 2] where words.count > count {
+      let tail = words.suffix(count).map(\.key)
+      guard tail[0] == "ok", tail[1].utf8.allSatisfy(\.isDigitByte) else { continue }
+      words.removeLast(count)
+      return Approval(staff: tail[1], pin: count == 3 ? tail[2] : nil)
+    }
+    return nil
+  }
+}
+
+/// FNC1 as a scanner sends it: the one control character that a line may hold, in a code alone.
+private let groupSeparator: Unicode.Scalar = "\u{1D}"
+
+private func isBlank(_ character: Character) -> Bool {
+  character == " " || character == "\t" || character == "\r" || character == "\u{3000}"
+    || character == "\r\n"
+}
+
+private func isKeyByte(_ byte: UInt8) -> Bool {
+  byte.isDigitByte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+}
+
+extension UInt8 {
+  fileprivate var isDigitByte: Bool { self >= 0x30 && self <= 0x39 }
+}
+
+/// Lower case, and what a Chinese input method makes of the keys turned back into them.
+private func undoInputMethod(_ text: some StringProtocol) -> String {
+  var plain = ""
+  for character in text.lowercased() {
+    switch character {
+    case "。", "．": plain.append(".")
+    case "、": plain.append("/")
+    case "￥", "¥": plain.append("$")
+    case "—", "–", "−": plain.append("-")
+    case "×": plain.append("*")
+    default: plain.append(character)
+    }
+  }
+  return plain
+}

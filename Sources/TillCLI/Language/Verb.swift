@@ -1,0 +1,61 @@
+/// The words that begin a line, and what the help says of each.
+enum Verb: String, CaseIterable {
+  case sell, bill, hold, get, held, u
+  case void, reprint, show
+  case login, logout, passwd
+  case open, payin, payout, drop, nosale, report, close
+  case price, verify, help, exit
+
+  /// How the verb is written.
+  var syntax: String {
+    switch self {
+    case .sell: "sell CODE[=STAFF] [-10%|-5|$88|gift]… [bill -20] TENDER…"
+    case .bill: "bill | bill -20 | bill -10% | bill 8.8z | bill $500"
+    case .hold: "hold TAG"
+    case .get: "get TAG"
+    case .held: "held"
+    case .u: "u"
+    case .void: "void NUMBER REASON"
+    case .reprint: "reprint [NUMBER]"
+    case .show: "show [NUMBER]"
+    case .login: "login STAFF [PIN]"
+    case .logout: "logout"
+    case .passwd: "passwd [STAFF] [PIN]"
+    case .open: "open FLOAT"
+    case .payin: "payin AMOUNT REASON"
+    case .payout: "payout AMOUNT REASON"
+    case .drop: "drop AMOUNT"
+    case .nosale: "nosale REASON"
+    case .report: "report x | report trial"
+    case .close: "close COUNT [keep=AMOUNT] | close 10x100 6x50 … [keep=AMOUNT]"
+    case .price: "price CODE [on=YYYY-MM-DD]"
+    case .verify: "verify"
+    case .help: "help [TOPIC]"
+    case .exit: "exit"
+    }
+  }
+}
+
+/// Whether a text is a word of the command language, so that no item can have it for a code.
+///
+/// - Parameter word: lower case.
+func isReserved(_ word: String) -> Bool {
+  if reservedWords.contains(word) { return true }
+  guard let first = word.first else { return true }
+  let rest = word.dropFirst()
+  let isNumber = !rest.isEmpty && rest.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }
+  if "wabvpkx".contains(first), isNumber { return true }
+  // 8.8z, and whatever starts with a sign of the language.
+  let isFraction = word.hasSuffix("z") && word.dropLast().utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+  return isFraction || "@:=.$/-!#".contains(first)
+}
+
+/// Every verb and tender, those of the archive, stock and interchange included.
+private let reservedWords: Set<String> = [
+  "sell", "bill", "hold", "get", "held", "u", "x", "gift", "coupon", "ok", "w", "a", "b", "v", "p",
+  "k", "owe", "member", "topup", "course", "statement", "cardrefund", "card", "followups",
+  "followup", "book", "agenda", "arrive", "noshow", "erase", "void", "refund", "exchange", "reprint",
+  "show", "login", "logout", "passwd", "open", "payin", "payout", "drop", "nosale", "report", "close",
+  "reconcile", "receive", "use", "count", "writeoff", "stock", "import", "export", "verify", "backup",
+  "restore", "audit", "staff", "price", "help", "exit", "init", "pay",
+]

@@ -1,0 +1,74 @@
+import Catalog
+import Checkout
+import Glibc
+import Ledger
+import Storage
+
+extension Session {
+  /// Talks with a cashier at a terminal until the end of input.
+  func converse() -> ExitStatus {
+    let path = "\(till.folder.path)/ledger/history"
+    let history = History(lines: (try? HistoryFile.load(path: path)) ?? []) { line in
+      !namesPin(line)
+    }
+    let editor = LineEditor(
+      input: STDIN_FILENO, output: STDOUT_FILENO, history: history,
+      complete: { text, cursor in self.till.completions(of: text, cursor: cursor) })
+    till.askSecret = { editor.readSecret(prompt: $0) }
+    loop: while true {
+      switch editor.readLine(prompt: prompt) {
+      case .line(let bytes):
+        if let line = String(validating: bytes, as: UTF8.self) { editor.history.add(line) }
+        guard answer(bytes) else { break loop }
+        till.afterReply(isIdle: true)
+      case .interrupted: continue
+      case .end: break loop
+      }
+    }
+    try? HistoryFile.save(editor.history.lines, path: path)
+    till.afterReply(isIdle: true)
+    // What a cashier mistyped and put right is no failure of the session.
+    return .done
+  }
+
+  /// Drawer, operator and what is due.
+  private var prompt: String {
+    let (operating, due) = till.standing
+    let text = "\(till.drawer)\(operating.map { ":\($0)" } ?? "")\(due.map { " ￥\($0)" } ?? "")> "
+    let isColoured = isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR") == nil
+    return isColoured ? "\u{1B}[1;36m\(text)\u{1B}[0m" : text
+  }
+}
+
+/// Whether a line may hold a PIN, so that nothing may remember it.
+///
+/// However it is typed: letters of either case, full width or half.
+func namesPin(_ line: String) -> Bool {
+  guard let typed = try? TypedLine(line.utf8) else { return true }
+  let verb = typed.words.first?.key
+  return typed.approval != nil || verb == "login" || verb == "passwd"
+}
+
+extension Till {
+  /// Who operates the till, and what is due on its open bill.
+  var standing: (staff: Int?, due: Money?) {
+    let state = try? read { try bill(in: $0).map { try BillState($0.open, in: shop) } }
+    return (operatingStaff?.number, state?.settlement.due)
+  }
+
+  /// What the word at the cursor may become: a verb, or an item.
+  func completions(of text: String, cursor: Int) -> [Completion] {
+    let typed = String(text.prefix(cursor))
+    let word = typed.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    guard !word.isEmpty else { return [] }
+    let isFirst = word.count == typed.count
+    let verbs = Verb.allCases.map(\.rawValue).filter { isFirst && $0.hasPrefix(word.lowercased()) }
+    let items = (try? read { snapshot in
+      try snapshot.items(matching: word, soldSince: BusinessDate(days: 0), limit: 20)
+    }) ?? []
+    return verbs.map { Completion(replaced: word.count, text: "\($0) ", label: $0) }
+      + items.map { item in
+        Completion(replaced: word.count, text: item.code, label: "\(item.code) \(item.name)")
+      }
+  }
+}

@@ -1,0 +1,129 @@
+import Checkout
+import Ledger
+
+extension Refusal {
+  /// The refusal in words: what, where, what to do, with the numbers.
+  ///
+  /// In the texts `{t}` is the word refused, `{e}` what was expected, `{n}` and `{h}` the numbers
+  /// needed and there as amounts, `{N}` and `{H}` as counts.
+  func text(_ language: Language) -> String {
+    let (chinese, english) = name.texts
+    var text = ""
+    var rest = Substring(language == .chinese ? chinese : english)
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      text += rest[..<open]
+      text += value(rest[rest.index(after: open)..<close])
+      rest = rest[rest.index(after: close)...]
+    }
+    return text + rest
+  }
+
+  private func value(_ mark: Substring) -> String {
+    switch mark {
+    case "t": token
+    case "e": expected
+    case "n": need.map { Money(fen: $0).grouped } ?? "-"
+    case "h": have.map { Money(fen: $0).grouped } ?? "-"
+    case "N": need.map(String.init) ?? "-"
+    default: have.map(String.init) ?? "-"
+    }
+  }
+}
+
+extension Refusal.Name {
+  /// The texts in Chinese and English.
+  fileprivate var texts: (chinese: String, english: String) {
+    inputTexts ?? billTexts ?? tenderTexts ?? shopTexts
+  }
+
+  private var inputTexts: (String, String)? {
+    switch self {
+    case .unknownCommand:
+      ("不认识“{t}”。您是否要输入: {e}", "\"{t}\" is not a command. Did you mean: {e}")
+    case .malformed: ("“{t}”写法不对, 应为: {e}", "\"{t}\" is not written right, expected: {e}")
+    case .badAmount: ("“{t}”不是金额, 应为: {e}", "\"{t}\" is not an amount, expected: {e}")
+    case .tooManyDecimals:
+      ("“{t}”小数超过两位, 应为: {e}", "\"{t}\" has more than two decimals, expected: {e}")
+    case .amountOverLimit: ("“{t}”超出金额上限, 允许: {e}", "\"{t}\" is over the limit, allowed: {e}")
+    case .badQuantity: ("数量“{t}”不对, 允许: {e}", "quantity \"{t}\" is not allowed, allowed: {e}")
+    case .badText: ("这一行有不能接受的字符, 应为: {e}", "the line holds characters that are refused, expected: {e}")
+    case .lineTooLong: ("这一行有{N}字节, 最多{H}字节", "the line has {N} bytes, at most {H} are taken")
+    case .badCheckDigit:
+      ("条码{t}校验位不对, 请重扫(正确应为{e})", "barcode {t} has a wrong check digit, scan again (should be {e})")
+    case .noInput: ("{t}需要输入密码: {e}", "{t} needs a PIN: {e}")
+    case .keyReused: ("标识{t}已用于另一条指令, 未执行", "key {t} was used with another line, nothing was done")
+    case .entryReused: ("单据{t}已存在且内容不同", "entry {t} stands with other content")
+    default: nil
+    }
+  }
+
+  private var billTexts: (String, String)? {
+    switch self {
+    case .itemUnknown: ("没有“{t}”这个品项。{e}", "no item \"{t}\". {e}")
+    case .itemAmbiguous: ("“{t}”对应多个品项: {e}", "\"{t}\" may be several items: {e}")
+    case .choiceUnknown: ("没有选项{t}, 可选: {e}", "there is no choice {t}, choose: {e}")
+    case .staffUnknown: ("没有{t}号员工, 现有: {e}", "there is no staff {t}, there are: {e}")
+    case .staffSharesWrong:
+      ("员工分成“{t}”不对(合计应为100, 实为{H}), 应为: {e}",
+        "staff \"{t}\" is not right (shares sum to 100, not {H}), expected: {e}")
+    case .billEmpty: ("单据是空的, 请先录入品项", "the bill is empty, ring something up first")
+    case .noBill: ("没有未结单据, 未做任何更改", "no bill is open, nothing changed")
+    case .billOpen: ("还有未结单据, 请先: {e}", "a bill is open, first: {e}")
+    case .billTooLong: ("单据最多{H}行, 这是第{N}行", "a bill has at most {H} lines, this is line {N}")
+    case .lineUnknown: ("没有第{t}行, 现有: {e}", "there is no line {t}, there are: {e}")
+    case .nothingToUndo: ("没有可撤销的更改", "there is nothing to undo")
+    case .notDiscountable: ("{t}是不打折品项", "{t} takes no reduction")
+    case .reductionTooLarge:
+      ("{t}: 优惠{n}超过可优惠金额{h}", "{t}: a reduction of {n} is more than the {h} there is")
+    case .billOverLimit: ("单据合计{n}超出上限{h}", "the bill comes to {n}, the limit is {h}")
+    case .priceNeeded: ("{t}是时价品项, 请先定价: {e}", "{t} has an open price, state it first: {e}")
+    case .tagTaken: ("挂单标签{t}已被占用", "a bill is parked under {t} already")
+    case .tagUnknown: ("没有挂单{t}, 现有: {e}", "no bill is parked under {t}, there are: {e}")
+    default: nil
+    }
+  }
+
+  private var tenderTexts: (String, String)? {
+    switch self {
+    case .tenderTooLarge:
+      ("{t}超过应付: 最多{n}, 给了{h}; 只有现金可以找零",
+        "{t} is more than is due: at most {n}, stated {h}; only cash gives change")
+    case .tenderTooSmall: ("付款不足: 应付{n}, 已付{h}", "not paid in full: {n} is due, {h} is paid")
+    case .tenderUnknown: ("不收“{t}”, 可用: {e}", "tender \"{t}\" is not taken, there are: {e}")
+    case .nothingDue: ("已经付清, {t}无需再付", "nothing is left to pay for {t}")
+    case .debtorUnknown: ("“{t}”不能挂账, 可挂账: {e}", "\"{t}\" has no account here, there are: {e}")
+    case .balanceOutOfRange: ("余额超出允许范围, 未入账: {t}", "a balance would leave its range, nothing was done: {t}")
+    case .memberUnknown: ("没有会员“{t}”", "no member \"{t}\"")
+    case .memberNeeded: ("“{t}”需要先选会员", "\"{t}\" needs a member on the bill")
+    default: nil
+    }
+  }
+
+  private var shopTexts: (String, String) {
+    switch self {
+    case .shiftClosed: ("{t}号钱箱尚未开班, 请先: {e}", "drawer {t} is closed, first: {e}")
+    case .shiftOpen: ("{t}号钱箱已开班, 请先: {e}", "drawer {t} is open already, first: {e}")
+    case .drawerUnknown: ("没有{t}号钱箱, 现有: {e}", "there is no drawer {t}, there are: {e}")
+    case .drawerShort: ("{t}: 钱箱现金{h}, 不足{n}", "{t}: the drawer holds {h}, {n} is needed")
+    case .notPermitted:
+      ("{t}超出权限(要求{n}, 限额{h}), 可请店长授权: {e}",
+        "{t} is beyond your right (asked {n}, limit {h}); a manager may approve: {e}")
+    case .loginNeeded: ("请先登录: {e}", "log in first: {e}")
+    case .loginFailed: ("{t}号登录失败: 工号或密码不对", "login of {t} failed: number or PIN is wrong")
+    case .pinLocked:
+      ("{t}号密码已锁定, 请{N}秒后再试 {e}", "the PIN of {t} is locked, try again in {N} s {e}")
+    case .pinWeak:
+      ("密码太简单: 需要{N}到8位数字, 不能是连号或同号",
+        "the PIN is too weak: {N} to 8 digits, not all in one step")
+    case .approverUnfit: ("{t}号不能授权, 可授权: {e}", "{t} cannot approve this, these can: {e}")
+    case .documentUnknown: ("没有单据“{t}” {e}", "no document \"{t}\" {e}")
+    case .notVoidable:
+      ("{t}不能作废(只能作废当日本钱箱单据): {e}",
+        "{t} cannot be voided (only today's documents of this drawer): {e}")
+    case .alreadyVoid: ("{t}已作废, 作废单{e}", "{t} was voided already by {e}")
+    case .diskLow:
+      ("磁盘空间不足: 剩余{H}MB, 开班至少需要{N}MB", "the disk is nearly full: {H} MB left, a shift needs {N} MB")
+    default: preconditionFailure("no text for \(rawValue)")
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import Catalog
+package import Checkout
+package import Ledger
+import Pricing
+import Storage
+
+extension Reply {
+  /// The reply as one JSON object on one line: money in fen, times by RFC 3339.
+  ///
+  /// - Parameter language: of the message in it.
+  package func json(_ language: Language) -> JSON {
+    let head: [JSON.Member]
+    switch outcome {
+    case .done: head = [.init("ok", JSON(exitStatus == .done))]
+    case .refused(let refusal):
+      head = [
+        .init("ok", false), .init("error", .string(refusal.name.rawValue)),
+        .init("message", .string(screenSafe(refusal.text(language)))),
+        .init("need", refusal.need.map { JSON($0) } ?? .null),
+        .init("have", refusal.have.map { JSON($0) } ?? .null),
+      ]
+    case .failed(let error):
+      head = [
+        .init("ok", false), .init("error", .string(error.name)),
+        .init("message", .string(screenSafe(error.text(language)))),
+      ]
+    }
+    let repeated: [JSON.Member] = isRepeated ? [.init("repeated", true)] : []
+    let notices = notices.isEmpty ? JSON.null : JSON(notices.map { .string($0.text(language)) })
+    return JSON.object([]).with(head + repeated + [.init("notices", notices)])
+      .withContent(content.members)
+  }
+}
+
+extension JSON {
+  /// Adds members as they are, null ones too: a member that stands for nothing is said to.
+  fileprivate func withContent(_ more: [Member]) -> JSON { .object((members ?? []) + more) }
+}
+
+extension Reply.Content {
+  fileprivate var members: [JSON.Member] {
+    switch self {
+    case .nothing, .end: []
+    case .bill(let state): [.init("bill", state?.json ?? .null)]
+    case .document(let document, let slips): [.init("document", document.reply(slips: slips))]
+    case .slipText(let document, let text):
+      [.init("document", document.reply(slips: [])), .init("text", .string(text))]
+    case .shift(let document, let report):
+      (document.map { [.init("document", $0.reply(slips: []))] } ?? []) + [.init("shift", report)]
+    case .choices(let items): [.init("choices", JSON(items.map(choice)))]
+    case .held(let bills):
+      [
+        .init(
+          "held",
+          JSON(
+            bills.map { held in
+              .object([
+                .init("tag", .string(held.bill.tag)), .init("id", JSON(held.bill.id.value)),
+                .init("held_at", .string(held.bill.heldAt.description)),
+                .init("lines", JSON(held.lines)), .init("total", JSON(held.total)),
+              ])
+            }))
+      ]
+    case .settlementList(let state, let text):
+      [.init("bill", state.json), .init("text", .string(text))]
+    case .accounts(let accounts): [.init("report", trial(accounts))]
+    case .prices(let history): [.init("price", history.json)]
+    case .verification(let result): [.init("verify", result.json)]
+    case .operatorChanged(let member): [.init("operator", JSON(member?.number))]
+    case .pinSet(let member, let pin):
+      [.init("staff", JSON(member.number))] + (pin.map { [.init("pin", .string($0))] } ?? [])
+    case .help(let text): [.init("text", .string(text))]
+    }
+  }
+
+  private func choice(_ item: Item) -> JSON {
+    .object([
+      .init("code", .string(item.code)), .init("name", .string(item.name)),
+      .init("price", item.price.map { JSON($0) } ?? .null),
+    ])
+  }
+
+  private func trial(_ accounts: [AccountBalance]) -> JSON {
+    let debit = accounts.filter { $0.unit == .fen && $0.balance > 0 }.map(\.balance).reduce(0, +)
+    let rows = accounts.map { account in
+      JSON.object([
+        .init("account", .string(account.name)), .init("kind", .string(account.kind.rawValue)),
+        .init("unit", .string(account.unit.name)), .init("balance", JSON(account.balance)),
+      ])
+    }
+    return .object([.init("accounts", JSON(rows)), .init("debit_total", JSON(debit))])
+  }
+}
+
+extension BillState {
+  var json: JSON {
+    .object([
+      .init("id", JSON(open.id.value)),
+      .init("lines", JSON(priced.lines.enumerated().map { $1.reply(number: $0 + 1) })),
+      .init("list_total", JSON(priced.listTotal)),
+      .init("discount_total", JSON(priced.discountTotal)),
+      .init("total", JSON(priced.total)),
+      .init("paid", JSON(settlement.paid)),
+      .init("due", JSON(settlement.due)),
+      .init("cash_due", JSON(cashDue)),
+      .init("member", .null),
+      .init("tenders", JSON(settlement.tenders.map(\.reply))),
+    ])
+  }
+}
+
+extension PricedLine {
+  fileprivate func reply(number: Int) -> JSON {
+    let reductions = reductions.map { applied in
+      JSON.object([
+        .init("name", .string("\(applied.isOfBill ? "bill " : "")\(applied.granted.reduction)")),
+        .init("amount", JSON(applied.amount)),
+        .init("approver", JSON(applied.granted.approver)),
+      ])
+    }
+    return .object([
+      .init("no", JSON(number)), .init("code", .string(line.item.code)),
+      .init("name", .string(line.item.name)), .init("qty", JSON(line.quantity)),
+      .init("unit_price", JSON(line.unitPrice)), .init("list", JSON(list)),
+      .init("discount", JSON(discount)), .init("net", JSON(net)),
+      .init("tax_rate", JSON(line.item.taxRate)), .init("tax", JSON(tax)),
+      .init("reductions", JSON(reductions)), .init("staff", line.staff.reply),
+    ])
+  }
+}
+
+extension [StaffShare] {
+  fileprivate var reply: JSON {
+    JSON(
+      map { share in
+        .object([
+          .init("no", JSON(share.staff)), .init("share", JSON(share.share)),
+          .init("chosen", JSON(share.isChosen)),
+        ])
+      })
+  }
+}
+
+extension SettledTender {
+  fileprivate var reply: JSON {
+    .object([
+      .init("kind", .string(kind.rawValue)), .init("amount", JSON(amount)),
+      .init("tendered", JSON(tendered)), .init("change", JSON(change)),
+      .init("ref", JSON(reference ?? debtor)),
+    ])
+  }
+}
+
+extension Document {
+  /// The document as replies give it.
+  ///
+  /// - Parameter slips: the names of the files its slips were written to.
+  fileprivate func reply(slips: [String]) -> JSON {
+    JSON.object([
+      .init("kind", .string(kind.rawValue)), .init("number", .string(number)),
+      .init("entry", JSON(id.value)), .init("seq", JSON(sequence)),
+      .init("at", .string(at.description)), .init("day", .string(day.description)),
+      .init("drawer", JSON(drawer)), .init("shift", JSON(shift)),
+      .init("total", JSON(json["total"]?.money ?? json["float"]?.money ?? .zero)),
+      .init("rounding", JSON(rounding)),
+      .init("tenders", JSON(tenders.map(\.reply))), .init("change", JSON(change)),
+      .init("points_earned", 0), .init("points_burned", 0),
+      .init("hash", .string(hash.hexadecimal)),
+      .init("receipts", JSON(slips.map(JSON.string))),
+    ]).with([
+      .init("original", json["original"] ?? .null), .init("reason", JSON(reason)),
+      .init("approver", JSON(approver)),
+      .init("lines", lines.isEmpty ? .null : JSON(lines.enumerated().map { $1.reply($0 + 1) })),
+    ])
+  }
+}
+
+extension DocumentLine {
+  fileprivate func reply(_ number: Int) -> JSON {
+    .object([
+      .init("no", JSON(number)), .init("code", .string(code)), .init("name", .string(name)),
+      .init("qty", JSON(quantity)), .init("unit_price", JSON(unitPrice)), .init("list", JSON(list)),
+      .init("discount", JSON(discount)), .init("net", JSON(net)), .init("tax", JSON(tax)),
+      .init("staff", staff.reply),
+    ])
+  }
+}
+
+extension Verification {
+  fileprivate var json: JSON {
+    .object([
+      .init("entries", JSON(entries)), .init("postings", JSON(postings)),
+      .init("accounts", JSON(accounts)), .init("shifts", JSON(shifts)),
+      .init("head", .string(head.hash.hexadecimal)),
+      .init("faults", JSON(faults.map { .string(screenSafe($0)) })),
+    ])
+  }
+}
+
+extension PriceHistory {
+  fileprivate var json: JSON {
+    .object([
+      .init("code", .string(item.code)), .init("name", .string(item.name)),
+      .init("price", item.price.map { JSON($0) } ?? .null),
+      .init("lowest_7_days", lowest.map { JSON($0) } ?? .null),
+      .init(
+        "changes",
+        JSON(
+          changes.map { change in
+            .object([
+              .init("since", .string(change.since.description)),
+              .init("price", change.price.map { JSON($0) } ?? .null),
+            ])
+          })),
+    ])
+  }
+}

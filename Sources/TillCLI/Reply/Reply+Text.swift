@@ -1,0 +1,178 @@
+import Catalog
+package import Checkout
+import Ledger
+import Pricing
+import Storage
+
+extension Reply {
+  /// The reply as lines for a person; empty where there is nothing to say.
+  ///
+  /// - Parameter language: of the words.
+  package func text(_ language: Language) -> String {
+    let writer = ReplyWriter(language)
+    let body: String
+    switch outcome {
+    case .done: body = writer.text(of: content)
+    case .refused(let refusal): body = "✗ \(refusal.name.rawValue): \(refusal.text(language))\n"
+    case .failed(let error): body = "✗ \(error.name): \(error.text(language))\n"
+    }
+    let repeated = isRepeated ? writer.say("(已做过, 结果相同)\n", "(done before, the same answer)\n") : ""
+    let notices = notices.map { "! \($0.text(language))\n" }.joined()
+    return (repeated + body + notices).split(separator: "\n", omittingEmptySubsequences: false)
+      .map { screenSafe(String($0)) }.joined(separator: "\n")
+  }
+}
+
+/// Writes replies out in a language.
+struct ReplyWriter {
+  private let isChinese: Bool
+  private let words: SlipWords
+
+  init(_ language: Language) {
+    isChinese = language == .chinese
+    words = SlipWords(language)
+  }
+
+  func say(_ chinese: String, _ english: String) -> String { isChinese ? chinese : english }
+
+  func text(of content: Reply.Content) -> String {
+    switch content {
+    case .nothing, .end: ""
+    case .bill(let state): state.map(text(of:)) ?? say("没有未结单据\n", "no open bill\n")
+    case .document(let document, let slips): text(of: document, slips)
+    case .slipText(_, let text), .settlementList(_, let text): text
+    case .shift(let document, let report): text(of: report, document)
+    case .choices(let items): text(of: items)
+    case .held(let bills): text(of: bills)
+    case .accounts(let accounts): text(of: accounts)
+    case .prices(let history): text(of: history)
+    case .verification(let result): text(of: result)
+    case .operatorChanged(let member):
+      member.map { say("操作员 \($0.number) \($0.name)\n", "operator \($0.number) \($0.name)\n") }
+        ?? say("已退出登录\n", "logged out\n")
+    case .pinSet(let member, _):
+      say("\(member.number) \(member.name) 密码已更新\n", "the PIN of \(member.number) is set\n")
+    case .help(let text): text
+    }
+  }
+
+  private func text(of state: BillState) -> String {
+    var text = ""
+    for (index, line) in state.priced.lines.enumerated() {
+      let staff = line.line.staff.isEmpty ? "" : " =\(notation(of: line.line.staff))"
+      let name = "\(index + 1) \(line.line.item.name)\(staff)"
+      let price = "\(line.line.quantity) x \(line.line.unitPrice.grouped)"
+      text += row(name, price, line.list)
+      for reduction in line.reductions {
+        let name = "\(reduction.isOfBill ? "bill " : "")\(reduction.granted.reduction)"
+        text += row("  \(words.reduction(name))", "", -reduction.amount)
+      }
+    }
+    for tender in state.settlement.tenders {
+      text += row(words.tender(tender.kind), "", -tender.amount)
+    }
+    let due = state.settlement.due
+    let cash = state.cashDue == due ? "" : say("现金 ", "cash ") + state.cashDue.grouped
+    return text + row(say("应付", "due"), cash, due)
+  }
+
+  private func text(of document: Document, _ slips: [String]) -> String {
+    let title = words.title(of: document.kind)
+    var text = "✓ \(title) \(document.number)"
+    if document.kind != .opening, document.kind != .noSale {
+      text += "  \((document.total + document.rounding).grouped)"
+    }
+    for tender in document.tenders where document.kind == .sale {
+      text += "  \(words.tender(tender.kind)) \(tender.tendered.grouped)"
+    }
+    if document.change > .zero { text += say("  找零 ", "  change ") + document.change.grouped }
+    if let first = slips.first { text += "  [\(first)]" }
+    return text + "\n"
+  }
+
+  private func text(of report: JSON, _ document: Document?) -> String {
+    let amount = { (name: String) in report[name]?.money ?? .zero }
+    let number = report["no"]?.int ?? 0
+    var text =
+      document.map { "✓ \(words.title(of: .shift)) \($0.number)\n" }
+      ?? "\(words.reportX) \(padded(number, to: 4))\n"
+    let counts = ["sales", "voids", "no_sales", "line_voids", "overrides", "reprints"]
+    text += counts.map { "\($0) \(report[$0]?.int ?? 0)" }.joined(separator: "  ") + "\n"
+    let figures: [(String, String)] = [
+      (say("原价合计", "list total"), "list_total"), (say("折扣", "discounts"), "discount_total"),
+      (say("抹零", "rounding"), "rounding"), (say("营业额", "turnover"), "turnover"),
+    ]
+    for (label, name) in figures { text += row(label, "", amount(name)) }
+    for tender in report["tenders"]?.members ?? [] {
+      let kind = TenderKind(rawValue: tender.name)
+      text += row("  \(kind.map(words.tender) ?? tender.name)", "", tender.value.money ?? .zero)
+    }
+    let cash: [(String, String)] = [
+      (say("备用金", "float"), "float"), (say("现金销售", "cash sales"), "cash_sales"),
+      (say("存入", "paid in"), "paid_in"), (say("支出", "paid out"), "paid_out"),
+      (say("解款", "dropped"), "dropped"), (say("应有", "expected"), "expected"),
+    ]
+    for (label, name) in cash { text += row(label, "", amount(name)) }
+    guard document != nil else { return text }
+    return text + row(say("实点", "counted"), "", amount("counted"))
+      + row(say("长短款", "over/short"), "", amount("over_short"))
+  }
+
+  private func text(of items: [Item]) -> String {
+    items.enumerated().map { index, item in
+      let price = item.price?.grouped ?? say("时价", "open")
+      return ":\(index + 1) \(pad(item.code, 10)) \(pad(item.name, 30)) \(price)\n"
+    }.joined()
+  }
+
+  private func text(of bills: [(bill: HeldBill, total: Money, lines: Int)]) -> String {
+    guard !bills.isEmpty else { return say("没有挂单\n", "no bill is parked\n") }
+    return bills.map { held in
+      row(held.bill.tag, say("\(held.lines)行", "\(held.lines) lines"), held.total)
+    }.joined()
+  }
+
+  private func text(of accounts: [AccountBalance]) -> String {
+    accounts.filter { $0.unit == .fen }.map { account in
+      row(account.name, account.kind.rawValue, Money(fen: account.balance))
+    }.joined()
+  }
+
+  private func text(of history: PriceHistory) -> String {
+    let open = say("时价", "open")
+    let price = history.item.price?.grouped ?? open
+    let lowest = history.lowest?.grouped ?? open
+    var text = "\(history.item.code) \(history.item.name)  \(price)"
+    text += say("  七日最低 ", "  lowest of 7 days ") + lowest + "\n"
+    for change in history.changes {
+      text += "  \(change.since)  \(change.price?.grouped ?? open)\n"
+    }
+    return text
+  }
+
+  private func text(of result: Verification) -> String {
+    let head = "\(result.head.sequence) \(result.head.hash.hexadecimal)"
+    let counts = say(
+      "核对了\(result.entries)笔凭证, \(result.postings)条分录, \(result.accounts)个科目, \(result.shifts)个班次",
+      "checked \(result.entries) entries, \(result.postings) postings, \(result.accounts) accounts, \(result.shifts) shifts")
+    guard result.faults.isEmpty else {
+      return "✗ \(counts)\n" + result.faults.map { "  \($0)\n" }.joined()
+    }
+    let proved = say(
+      "链, 每笔平衡, 每个余额, 编号, 表结构和页面都正确",
+      "the chain, every entry's sum, every balance, the numbers, the schema and the pages are right")
+    return "✓ \(counts): \(proved)\n  \(say("链头", "head")) \(head)\n"
+  }
+
+  private func row(_ left: String, _ middle: String, _ amount: Money) -> String {
+    "\(pad(left, 34))\(padLeft(middle, 18))\(padLeft(amount.grouped, 14))\n"
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - DisplayWidth.columns(of: text)))
+  }
+
+  private func padLeft(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(1, width - DisplayWidth.columns(of: text))) + text
+  }
+}

@@ -1,0 +1,109 @@
+import Catalog
+import Checkout
+import Ledger
+import Pricing
+import Storage
+
+/// What the program answers to one line; written out as text or as JSON.
+package struct Reply {
+  enum Outcome {
+    case done
+    case refused(Refusal)
+    case failed(StorageError)
+  }
+
+  /// What the answer is about.
+  enum Content {
+    case nothing
+    case bill(BillState?)
+    case document(Document, slips: [String])
+    case slipText(Document, String)
+    case shift(Document?, JSON)
+    case choices([Item])
+    case held([(bill: HeldBill, total: Money, lines: Int)])
+    case settlementList(BillState, String)
+    case accounts([AccountBalance])
+    case prices(PriceHistory)
+    case verification(Verification)
+    case operatorChanged(StaffMember?)
+    case pinSet(StaffMember, pin: String?)
+    case help(String)
+    case end
+  }
+
+  /// Something the user should know besides the answer.
+  enum Notice: Hashable {
+    /// A slip could not be written; it waits in the outbox.
+    case slipNotWritten(number: String, reason: String)
+    /// The system's clock is behind the journal's last entry, by so many seconds.
+    case clockBehind(seconds: Int64)
+    case diskLow(megabytes: Int64)
+    /// Bills are still parked while the shift closes.
+    case billsParked([String])
+    case openingVariance(Money)
+  }
+
+  var outcome = Outcome.done
+  var content = Content.nothing
+  var isRepeated = false
+  var notices: [Notice] = []
+
+  /// The part of the exit status that this reply asks for.
+  package var exitStatus: ExitStatus {
+    switch outcome {
+    case .done:
+      if case .verification(let result) = content, !result.faults.isEmpty { return .storage }
+      return .done
+    case .refused(let refusal):
+      switch refusal.name {
+      case .diskLow: return .storage
+      default: return .refused
+      }
+    case .failed(let error): return error.kind == .busy ? .busy : .storage
+    }
+  }
+
+  /// True for the reply to `exit`.
+  package var endsSession: Bool {
+    if case .end = content { return true }
+    return false
+  }
+}
+
+/// How the program ends, by the conventions of `sysexits.h`; in a batch the worst of all lines.
+package enum ExitStatus: Int32, Comparable {
+  case done = 0
+  case refused = 1
+  case usage = 64
+  case noShop = 66
+  case bug = 70
+  case storage = 74
+  case busy = 75
+
+  package static func < (left: ExitStatus, right: ExitStatus) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+/// A bill with everything computed that is shown of it.
+struct BillState {
+  let open: OpenBill
+  let priced: PricedBill
+  let settlement: Settlement
+  /// The cash that would settle what is due, rounded.
+  let cashDue: Money
+
+  init(_ open: OpenBill, in shop: Shop) throws(Refusal) {
+    self.open = open
+    (priced, settlement) = try open.settled(cashRounding: shop.cashRounding)
+    cashDue = shop.cashRounding.rounded(settlement.due)
+  }
+}
+
+/// What an item cost and costs.
+struct PriceHistory {
+  let item: Item
+  /// The lowest price of the last seven days (明码标价和禁止价格欺诈规定, Art. 16).
+  let lowest: Money?
+  let changes: [(since: Instant, price: Money?)]
+}

@@ -1,0 +1,173 @@
+import Ledger
+
+/// Why a settings file is refused: where, what stands there, and what would be accepted.
+package struct ConfigFault: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file, as the user names it: `Config/shop.json`.
+  package let file: String
+  /// `line 3`, or the path of the value: `$.drawers[1]`.
+  package let place: String
+  package let found: String
+  package let expected: String
+
+  package var description: String { "\(file): \(place): \(found); expected \(expected)" }
+}
+
+/// Reads the members of one object of a settings file, and notices those that nobody asked for.
+struct ConfigReader {
+  let file: String
+  let path: String
+  private let members: [JSON.Member]
+  private var asked: Set<String> = []
+
+  /// Reads a file's text, which may hold comments.
+  init(file: String, text: String) throws(ConfigFault) {
+    let json: JSON
+    do throws(JSON.SyntaxFault) {
+      json = try JSON(parsing: text, comments: true)
+    } catch {
+      throw ConfigFault(
+        file: file, place: "line \(error.line)", found: error.reason, expected: "JSON")
+    }
+    try self.init(file: file, path: "$", json: json)
+  }
+
+  init(file: String, path: String, json: JSON) throws(ConfigFault) {
+    guard case .object(let members) = json else {
+      throw ConfigFault(file: file, place: path, found: brief(json), expected: "an object {…}")
+    }
+    self.file = file
+    self.path = path
+    self.members = members
+  }
+
+  func fault(_ name: String, found: String, expected: String) -> ConfigFault {
+    ConfigFault(file: file, place: "\(path).\(name)", found: found, expected: expected)
+  }
+
+  /// The value of a member, read by a function that gives nil for what it does not accept.
+  ///
+  /// - Parameters:
+  ///   - name: of the member.
+  ///   - standard: the value where the member is missing; nil if it must be there.
+  ///   - expected: what is accepted, for the fault.
+  ///   - read: from the member's value.
+  mutating func value<Value>(
+    _ name: String, or standard: Value?, expected: String, read: (JSON) -> Value?
+  ) throws(ConfigFault) -> Value {
+    asked.insert(name)
+    guard let json = members.first(where: { $0.name == name })?.value else {
+      guard let standard else { throw fault(name, found: "missing", expected: expected) }
+      return standard
+    }
+    guard let value = read(json) else {
+      throw fault(name, found: brief(json), expected: expected)
+    }
+    return value
+  }
+
+  mutating func text(
+    _ name: String, or standard: String?, most: Int = 60
+  ) throws(ConfigFault) -> String {
+    try value(name, or: standard, expected: "a text of at most \(most) characters") { json in
+      json.string.flatMap { isPlain($0, most: most) ? $0 : nil }
+    }
+  }
+
+  mutating func integer(
+    _ name: String, or standard: Int?, in range: ClosedRange<Int>
+  ) throws(ConfigFault) -> Int {
+    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    return try value(name, or: standard, expected: expected) { json in
+      json.int.flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  mutating func flag(_ name: String, or standard: Bool?) throws(ConfigFault) -> Bool {
+    try value(name, or: standard, expected: "true or false", read: \.bool)
+  }
+
+  /// One of the raw values of an enumeration.
+  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, or standard: Choice?
+  ) throws(ConfigFault) -> Choice {
+    let accepted = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+    return try value(name, or: standard, expected: "one of \(accepted)") { json in
+      json.string.flatMap(Choice.init(rawValue:))
+    }
+  }
+
+  /// The elements of an array, each read by itself; no two may be equal.
+  mutating func list<Element: Hashable>(
+    _ name: String, or standard: [Element]?, expected: String, read: (JSON) -> Element?
+  ) throws(ConfigFault) -> [Element] {
+    asked.insert(name)
+    guard let json = members.first(where: { $0.name == name })?.value else {
+      guard let standard else { throw fault(name, found: "missing", expected: "[…]") }
+      return standard
+    }
+    guard let values = json.array else {
+      throw fault(name, found: brief(json), expected: "a list of \(expected)")
+    }
+    var elements: [Element] = []
+    for (index, value) in values.enumerated() {
+      guard let element = read(value) else {
+        throw fault("\(name)[\(index)]", found: brief(value), expected: expected)
+      }
+      guard !elements.contains(element) else {
+        throw fault("\(name)[\(index)]", found: "\(brief(value)) a second time", expected: "each once")
+      }
+      elements.append(element)
+    }
+    return elements
+  }
+
+  /// A reader for each object of an array.
+  mutating func objects(_ name: String) throws(ConfigFault) -> [ConfigReader] {
+    asked.insert(name)
+    guard let json = members.first(where: { $0.name == name })?.value else { return [] }
+    guard let values = json.array else {
+      throw fault(name, found: brief(json), expected: "a list of objects")
+    }
+    var readers: [ConfigReader] = []
+    for (index, value) in values.enumerated() {
+      readers.append(try ConfigReader(file: file, path: "\(path).\(name)[\(index)]", json: value))
+    }
+    return readers
+  }
+
+  /// A reader for a member that is an object; nil where it is missing.
+  mutating func object(_ name: String) throws(ConfigFault) -> ConfigReader? {
+    asked.insert(name)
+    guard let json = members.first(where: { $0.name == name })?.value else { return nil }
+    return try ConfigReader(file: file, path: "\(path).\(name)", json: json)
+  }
+
+  /// Refuses members that nobody asked for; call it last.
+  func finish() throws(ConfigFault) {
+    guard let strange = members.first(where: { !asked.contains($0.name) }) else { return }
+    throw fault(
+      strange.name, found: "an unknown key",
+      expected: "one of \(asked.sorted().joined(separator: ", "))")
+  }
+}
+
+/// A value short enough for a message.
+private func brief(_ json: JSON) -> String {
+  let text = json.text
+  return text.count > 40 ? "\(text.prefix(40))…" : text
+}
+
+/// Whether a text has no control characters and is not too long.
+func isPlain(_ text: String, most: Int) -> Bool {
+  text.count <= most && text.utf8.count <= most * 4 && !text.unicodeScalars.contains(where: isHidden)
+}
+
+/// Whether a character acts on a screen or a printer instead of standing on it: C0, C1, DEL and the
+/// controls of writing direction.
+func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF:
+    true
+  default: false
+  }
+}

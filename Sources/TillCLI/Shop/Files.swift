@@ -1,0 +1,55 @@
+import Glibc
+
+/// The bytes of a file; nil if it cannot be read or is larger than allowed.
+func contents(of path: String, most: Int) -> [UInt8]? {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { return nil }
+  defer { close(descriptor) }
+  var status = stat()
+  guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+    status.st_size <= most
+  else { return nil }
+  var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+  var filled = 0
+  while filled < bytes.count {
+    let count = bytes.withUnsafeMutableBytes {
+      Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), $0.count - filled)
+    }
+    guard count > 0 else { return nil }
+    filled += count
+  }
+  return bytes
+}
+
+/// Makes a folder and those above it.
+///
+/// - Returns: false, with `errno` set, if it cannot be made.
+func makeFolder(_ path: String) -> Bool {
+  var made = ""
+  for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+    made += made.isEmpty && !path.hasPrefix("/") ? String(part) : "/\(part)"
+    if part.isEmpty {
+      made = ""
+      continue
+    }
+    if mkdir(made, 0o700) != 0, errno != EEXIST { return false }
+  }
+  return true
+}
+
+/// Writes a file so that under its name there is the whole of it or nothing.
+///
+/// - Returns: false, with `errno` set, if it cannot be written.
+func writeAtomically(_ bytes: [UInt8], to path: String) -> Bool {
+  let temporary = "\(path).\(getpid())"
+  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+  guard descriptor >= 0 else { return false }
+  let isWritten = writeAll(bytes, to: descriptor)
+  guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
+    let reason = errno
+    unlink(temporary)
+    errno = reason
+    return false
+  }
+  return true
+}

@@ -1,0 +1,76 @@
+import Catalog
+package import Checkout
+import Glibc
+import Ledger
+import Receipts
+import Storage
+
+/// A shop's folder: its settings, templates, ledger and written slips.
+package struct ShopFolder: Sendable {
+  /// The folder's path, without a slash at its end.
+  package let path: String
+
+  package init(path: String) {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  var ledger: String { "\(path)/ledger/till.db" }
+  var slips: String { "\(path)/Receipts/out" }
+
+  /// Whether the folder holds a shop's settings.
+  package var isShop: Bool { access("\(path)/Config/shop.json", R_OK) == 0 }
+  package var hasLedger: Bool { access(ledger, F_OK) == 0 }
+
+  /// - Throws: ``ConfigFault``.
+  func shop() throws(ConfigFault) -> Shop {
+    try TillCLI.shop(parsing: try text("Config/shop.json"), file: "Config/shop.json")
+  }
+
+  /// - Throws: ``ConfigFault``.
+  package func roster() throws(ConfigFault) -> Roster {
+    try TillCLI.roster(parsing: try text("Config/staff.json"), file: "Config/staff.json")
+  }
+
+  /// The template of a slip, in the shop's language.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func template(_ name: String, _ language: Language) throws(ConfigFault) -> Template {
+    let file = "Receipts/\(name).\(language.rawValue).txt"
+    let text = try text(file)
+    do throws(TemplateFault) {
+      return try Template(parsing: text, name: file)
+    } catch {
+      throw ConfigFault(
+        file: file, place: "line \(error.line)", found: error.reason, expected: "a template")
+    }
+  }
+
+  /// What tells one state of the catalog file from another without reading it.
+  ///
+  /// - Throws: ``ConfigFault`` if there is none.
+  func catalogStamp() throws(ConfigFault) -> String {
+    var status = stat()
+    guard stat("\(path)/Config/catalog.csv", &status) == 0 else { throw missing("Config/catalog.csv") }
+    return "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+  }
+
+  func catalogBytes() throws(ConfigFault) -> [UInt8] { try bytes("Config/catalog.csv") }
+
+  private func text(_ file: String) throws(ConfigFault) -> String {
+    guard let text = String(validating: try bytes(file), as: UTF8.self) else {
+      throw ConfigFault(file: file, place: "text", found: "not UTF-8", expected: "UTF-8")
+    }
+    return text.first == "\u{FEFF}" ? String(text.dropFirst()) : text
+  }
+
+  private func bytes(_ file: String) throws(ConfigFault) -> [UInt8] {
+    guard let bytes = contents(of: "\(path)/\(file)", most: 64 << 20) else { throw missing(file) }
+    return bytes
+  }
+
+  private func missing(_ file: String) -> ConfigFault {
+    ConfigFault(
+      file: file, place: "file", found: String(cString: strerror(errno)),
+      expected: "a file that can be read, of at most 64 MB")
+  }
+}

@@ -1,0 +1,113 @@
+import Checkout
+import Glibc
+import Ledger
+import Receipts
+
+/// Why a slip could not be written.
+struct SlipFault: Error, CustomStringConvertible {
+  let path: String
+  let reason: String
+
+  var description: String { "\(path): \(reason)" }
+}
+
+/// Writes the slips of documents into the shop's folder, as text and as bytes for a printer.
+final class SlipPrinter {
+  private let shop: Shop
+  private let facts: SlipFacts
+  private let folder: String
+  private let templates: [String: Template]
+  /// The day whose folder was made last.
+  private var preparedDay: BusinessDate?
+
+  /// - Throws: `ConfigFault` for a template that is missing or wrong.
+  init(folder: ShopFolder, shop: Shop, roster: Roster, clock: ShopClock) throws(ConfigFault) {
+    self.shop = shop
+    self.folder = folder.slips
+    facts = SlipFacts(shop: shop, roster: roster, clock: clock)
+    var templates: [String: Template] = [:]
+    for name in ["sale", "bill", "z", "cash"] {
+      templates[name] = try folder.template(name, shop.language)
+    }
+    self.templates = templates
+  }
+
+  /// The file names of a document's slips, below the folder of slips.
+  ///
+  /// - Parameter copy: 1 for the first reprint, and so on; nil for the slip itself.
+  func names(of document: Document, copy: Int? = nil) -> [String] {
+    let mark = copy.map { "-copy\($0)" } ?? ""
+    return shop.slipFormats.map { format in
+      "\(document.day)/\(document.number)\(mark).\(format == .text ? "txt" : "bin")"
+    }
+  }
+
+  /// Writes a document's slips.
+  ///
+  /// - Parameters:
+  ///   - document: as it is stored.
+  ///   - copy: which reprint it is; nil for the slip itself.
+  /// - Returns: their file names.
+  func write(_ document: Document, copy: Int? = nil) throws(SlipFault) -> [String] {
+    try prepareFolder(of: document.day)
+    let rows = rows(of: document, copy: copy)
+    let names = names(of: document, copy: copy)
+    for (format, name) in zip(shop.slipFormats, names) {
+      let bytes = format == .text ? Array(text(rows).utf8) : escpos(rows, profile: profile)
+      guard writeAtomically(bytes, to: "\(folder)/\(name)") else {
+        preparedDay = nil
+        throw SlipFault(path: name, reason: String(cString: strerror(errno)))
+      }
+    }
+    return names
+  }
+
+  /// Writes a document's slips unless they are there already: after a crash nobody can tell what
+  /// was printed but by looking.
+  func writeIfMissing(_ document: Document) throws(SlipFault) {
+    let isWritten = names(of: document).allSatisfy { name in
+      var status = stat()
+      return stat("\(folder)/\(name)", &status) == 0 && status.st_size > 0
+    }
+    if !isWritten { _ = try write(document) }
+  }
+
+  /// A document's slip as text.
+  func slipText(_ document: Document) -> String { text(rows(of: document, copy: nil)) }
+
+  /// The X report as text.
+  func reportText(_ report: JSON, at moment: Instant, drawer: Int) -> String {
+    let data = facts.report(report, at: moment, drawer: drawer)
+    return text(rows("z", data))
+  }
+
+  /// The settlement list that the customer sees before paying (明码标价和禁止价格欺诈规定, Art. 15).
+  func settlementList(_ state: BillState, at moment: Instant, drawer: Int) -> String {
+    text(rows("bill", facts.bill(state, at: moment, drawer: drawer)))
+  }
+
+  private var profile: PrinterProfile { PrinterProfile(columns: shop.columns) }
+
+  private func rows(of document: Document, copy: Int?) -> [Row] {
+    let name =
+      switch document.kind {
+      case .shift: "z"
+      case .sale: "sale"
+      case .void where document.json["lines"] != nil: "sale"
+      default: "cash"
+      }
+    return rows(name, facts.document(document, copy: copy))
+  }
+
+  private func rows(_ name: String, _ data: JSON) -> [Row] {
+    templates[name]?.rows(of: data, columns: shop.columns) ?? []
+  }
+
+  private func prepareFolder(of day: BusinessDate) throws(SlipFault) {
+    guard preparedDay != day else { return }
+    guard makeFolder("\(folder)/\(day)") else {
+      throw SlipFault(path: "\(day)", reason: String(cString: strerror(errno)))
+    }
+    preparedDay = day
+  }
+}
