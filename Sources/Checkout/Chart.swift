@@ -8,8 +8,9 @@ package enum Chart {
     Account("drawer:\(number)", .asset, least: 0)
   }
 
-  /// Cash out of the drawers; floats come from it and drops go to it. The books do not start with
-  /// a count of it, so it may stand below zero.
+  /// Cash out of the drawers: floats come from it and drops go to it.
+  ///
+  /// The books do not start with a count of it, so it may stand below zero.
   package static let safe = Account("safe", .asset)
   package static let wechat = Account("wechat", .asset)
   package static let alipay = Account("alipay", .asset)
@@ -50,5 +51,7 @@ package enum Chart {
 
   private static let otherRevenue = Account("revenue", .revenue)
   private static let revenues = Dictionary(
-    uniqueKeysWithValues: Item.Kind.allCases.map { ($0, Account("revenue:\($0.rawValue)", .revenue)) })
+    uniqueKeysWithValues: Item.Kind.allCases.map {
+      ($0, Account("revenue:\($0.rawValue)", .revenue))
+    })
 }

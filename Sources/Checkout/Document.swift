@@ -93,7 +93,8 @@ package struct DocumentLine: Hashable, Sendable {
 extension SettledTender {
   /// Reads a tender of a stored document; nil for one of a kind this program does not know.
   package init?(_ json: JSON) {
-    guard let kind = json["kind"]?.string.flatMap(TenderKind.init), let amount = json["amount"]?.money
+    guard let kind = json["kind"]?.string.flatMap(TenderKind.init),
+      let amount = json["amount"]?.money
     else { return nil }
     self.init(
       kind, amount: amount, tendered: json["tendered"]?.money ?? amount,

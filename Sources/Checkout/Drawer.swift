@@ -11,6 +11,7 @@ package import Ledger
 ///   - shift: the number of the new shift.
 ///   - shop: the settings in force.
 ///   - occasion: when, where and by whom.
+/// - Returns: the entry; it opens the shift.
 /// - Throws: ``Refusal`` named `shift-open`.
 package func openShift(
   float: Money, left: Money, number shift: Int, in shop: Shop, on occasion: Occasion
@@ -54,6 +55,7 @@ package enum CashMovement: Hashable, Sendable {
 ///   - held: the drawer's balance in the books; no more than that goes out.
 ///   - shop: the settings in force.
 ///   - occasion: when, where and by whom.
+/// - Returns: the entry.
 /// - Throws: ``Refusal`` named `shift-closed` or `drawer-short`.
 package func move(
   _ movement: CashMovement, held: Money, in shop: Shop, on occasion: Occasion
@@ -136,6 +138,7 @@ package struct CashCount: Hashable, Sendable {
 ///   - head: the hash of the journal's last entry.
 ///   - shop: the settings in force.
 ///   - occasion: when, where and by whom.
+/// - Returns: the entry; it closes the shift.
 /// - Throws: ``Refusal`` named `shift-closed` or `drawer-short`.
 package func closeShift(
   _ count: CashCount, keep: Money?, report: ShiftReport, head: ChainHash, in shop: Shop,

@@ -17,6 +17,7 @@ package enum Event: Sendable {
 ///   - event: what happened.
 ///   - about: the sequence of the entry it is about, if it is about one.
 ///   - occasion: when, where and by whom.
+/// - Returns: the entry, without postings.
 package func record(_ event: Event, about: Int64? = nil, on occasion: Occasion) -> JournalEntry {
   let content: [JSON.Member] =
     switch event {

@@ -94,13 +94,13 @@ package struct DocumentNumber: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension DocumentNumber {
-  /// Reads a document's number, or as much of it as tells which is meant.
+  /// Reads a document's number, or as much of it as tells which is meant; nil for a text that is
+  /// none.
   ///
   /// - Parameters:
   ///   - text: `JA20261121-0031`, `20261121-V002`, `V002` or `31`; letters of either case.
   ///   - prefix: the shop's.
   ///   - today: the day that is meant where none is stated.
-  /// - Returns: nil for a text that is no number.
   package init?(_ text: String, prefix: String, today: BusinessDate) {
     var rest = Substring(text.uppercased())
     if rest.hasPrefix(prefix) { rest = rest.dropFirst(prefix.count) }

@@ -20,7 +20,8 @@ extension OpenBill {
     let lines = stored.elements("lines").map(BillLine.init(stored:))
     self.init(
       id: id,
-      bill: Bill(lines: lines, reductions: stored.elements("off").map(GrantedReduction.init(stored:))),
+      bill: Bill(
+        lines: lines, reductions: stored.elements("off").map(GrantedReduction.init(stored:))),
       tenders: stored.elements("tenders").map(Tender.init(stored:)),
       removed: stored.elements("removed").map(RemovedLine.init(stored:)))
   }

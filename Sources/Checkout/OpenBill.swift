@@ -90,8 +90,8 @@ extension OpenBill {
   /// Puts a reduction on a line, if the authority's limits allow what then comes off it.
   ///
   /// - Parameters:
-  ///   - reduction: what is taken off.
   ///   - index: the line's index.
+  ///   - reduction: what is taken off.
   ///   - authority: whose limits count.
   /// - Throws: ``Refusal``.
   package mutating func reduce(
@@ -144,9 +144,9 @@ extension Authority {
     let most = { (rights: Rights) in
       list.scaled(by: Int64(rights[keyPath: limit]), over: 10_000, rounding: .halfUp)
     }
-    return try grant(reduction.description, need: off.fen, limit: { most($0).fen }) { rights in
-      off <= most(rights) && (!isBelowFloor || rights.overridesPrices)
-    }
+    return try grant(
+      reduction.description, need: off.fen, limit: { most($0).fen },
+      where: { off <= most($0) && (!isBelowFloor || $0.overridesPrices) })
   }
 }
 

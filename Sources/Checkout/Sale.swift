@@ -23,7 +23,8 @@ package func sell(
   guard isSettled else { return nil }
   var postings: [Posting] = []
   for tender in settlement.tenders {
-    postings.append(.debit(try account(of: tender, in: shop, drawer: occasion.drawer), tender.amount))
+    postings.append(
+      .debit(try account(of: tender, in: shop, drawer: occasion.drawer), tender.amount))
   }
   postings.append(.debit(Chart.rounding, -settlement.rounding))
   postings.append(.debit(Chart.discount, bill.discountTotal))

@@ -81,7 +81,7 @@ package struct ShiftReport: Sendable {
   /// What customers were to pay: list prices less reductions, with the cash rounded.
   package var turnover: Money { listTotal - discountTotal + rounding }
 
-  /// Counted less expected; over is positive. Zero while nothing is counted.
+  /// Counted less expected; over is positive, and it is zero while nothing is counted.
   package var overShort: Money { counted.map { $0.total - cash.expected } ?? .zero }
 
   package var grandTotal: Money { grandTotalBefore + soldGross }

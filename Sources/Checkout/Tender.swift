@@ -13,7 +13,7 @@ package enum TenderKind: String, CaseIterable, Sendable {
 /// A way of paying and how much, as stated on a bill.
 package struct Tender: Hashable, Sendable {
   package let kind: TenderKind
-  /// What is handed over; above zero. Nil is all that is due when the other tenders are taken.
+  /// What is handed over, above zero; nil is all that is due when the other tenders are taken.
   package let amount: Money?
   /// The provider's number of the payment.
   package let reference: String?
@@ -33,7 +33,7 @@ package struct Tender: Hashable, Sendable {
 /// A tender as it was settled.
 package struct SettledTender: Hashable, Sendable {
   package let kind: TenderKind
-  /// What it paid of the bill; for cash what stays in the drawer. Zero or more.
+  /// What it paid of the bill, for cash what stays in the drawer; zero or more.
   package let amount: Money
   /// What was handed over: the amount and the change.
   package let tendered: Money
@@ -79,6 +79,7 @@ package struct Settlement: Hashable, Sendable {
 ///   - total: what is to be paid, zero or more.
 ///   - stated: the tenders, as the cashier stated them.
 ///   - cashRounding: the shop's way with small coins.
+/// - Returns: the tenders as settled, and what is still due.
 /// - Throws: ``Refusal`` named `tender-too-large` with what was due and what was stated, or
 ///   `nothing-due` for a tender that has nothing left to pay.
 package func settle(

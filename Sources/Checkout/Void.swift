@@ -9,6 +9,7 @@ package import Ledger
 ///   - reason: why, in the operator's words; not empty.
 ///   - shop: the settings in force.
 ///   - occasion: when, where and by whom.
+/// - Returns: the entry, every leg of the original reversed.
 /// - Throws: ``Refusal``.
 package func void(
   _ original: Document, postings: [Posting], voidedBy: String?, reason: String, in shop: Shop,

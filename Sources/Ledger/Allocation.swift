@@ -32,6 +32,7 @@ extension Money {
   /// Shares of this amount in proportion to weights, summing to it exactly; see ``allocate(_:over:)``.
   ///
   /// - Parameter weights: none below zero.
+  /// - Returns: one share per weight.
   package func allocated(over weights: [Money]) -> [Money] {
     allocate(fen, over: weights.map(\.fen)).map(Money.init(fen:))
   }

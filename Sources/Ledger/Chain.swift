@@ -17,11 +17,13 @@ package struct ChainHash: Hashable, Sendable {
   /// The hash of the next entry.
   ///
   /// - Parameter line: its canonical JSON, without a line break.
+  /// - Returns: the hash that covers it and all before it.
   package func followed(by line: String) -> ChainHash { followed(by: line.utf8) }
 
   /// The hash of the next entry.
   ///
   /// - Parameter line: the bytes of its canonical JSON, without a line break.
+  /// - Returns: the hash that covers it and all before it.
   package func followed(by line: some Collection<UInt8>) -> ChainHash {
     var message = Array("T1\n".utf8)
     message.reserveCapacity(70 + line.count)
@@ -53,6 +55,7 @@ extension JournalEntry {
   /// exported.
   ///
   /// - Parameter sequence: the entry's place in the journal, from 1.
+  /// - Returns: an object.
   package func json(sequence: Int64) -> JSON {
     let legs = postings.map { JSON.Member($0.account.name, .integer($0.amount)) }
     return content.with([

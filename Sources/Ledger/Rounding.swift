@@ -44,6 +44,7 @@ extension Money {
   ///   - numerator: of the ratio; either sign.
   ///   - denominator: of the ratio; above zero.
   ///   - rounding: what happens to a remainder.
+  /// - Returns: the rounded amount.
   package func scaled(by numerator: Int64, over denominator: Int64, rounding: Rounding) -> Money {
     Money(fen: Ledger.scaled(fen, by: numerator, over: denominator, rounding: rounding))
   }

@@ -55,7 +55,8 @@ package struct SHA256 {
 }
 
 private func compress(
-  _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, into state: UnsafeMutableBufferPointer<UInt32>,
+  _ bytes: UnsafeBufferPointer<UInt8>, from start: Int,
+  into state: UnsafeMutableBufferPointer<UInt32>,
   schedule: UnsafeMutableBufferPointer<UInt32>
 ) {
   for index in 0..<16 {

@@ -81,7 +81,8 @@ private func price(_ line: BillLine, number: Int) throws(PricingFault) -> Priced
   return priced
 }
 
-private func share(_ granted: GrantedReduction, over lines: inout [PricedLine]) throws(PricingFault) {
+private func share(_ granted: GrantedReduction, over lines: inout [PricedLine]) throws(PricingFault)
+{
   let open = lines.indices.filter { lines[$0].line.item.discountable && lines[$0].net > .zero }
   let left = open.map { lines[$0].net }
   let base = left.sum()

@@ -36,7 +36,8 @@ package func staffShares(_ text: some StringProtocol) throws(StaffShareFault) ->
   let equal = allocate(100, over: read.map { _ in 1 }).map(Int.init)
   let shares = stated.isEmpty ? equal : stated
   guard shares.reduce(0, +) == 100 else { throw .sum(shares.reduce(0, +)) }
-  for (index, one) in read.enumerated() where read[..<index].contains(where: { $0.staff == one.staff }) {
+  for (index, one) in read.enumerated()
+  where read[..<index].contains(where: { $0.staff == one.staff }) {
     throw .twice(staff: one.staff)
   }
   return zip(read, shares).map { StaffShare(staff: $0.staff, share: $1, isChosen: $0.isChosen) }

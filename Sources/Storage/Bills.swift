@@ -19,7 +19,9 @@ package struct StoredBill: Hashable, Sendable {
 extension Snapshot {
   /// The open bill of a drawer.
   package func openBill(drawer: Int) throws(StorageError) -> StoredBill? {
-    guard let id = try connection.first(.openBill, drawer, read: { $0.int64(0) }) else { return nil }
+    guard let id = try connection.first(.openBill, drawer, read: { $0.int64(0) }) else {
+      return nil
+    }
     return try bill(id)
   }
 

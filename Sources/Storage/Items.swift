@@ -36,7 +36,11 @@ extension Snapshot {
     try connection.first(.itemByCode, code) { StoredItem($0).item }
   }
 
+  /// The item with a barcode.
+  ///
   /// - Parameter barcode: in the form of `gtin(_:)`.
+  /// - Returns: nil if no listed item has it.
+  /// - Throws: ``StorageError``.
   package func item(barcode: String) throws(StorageError) -> Item? {
     try connection.first(.itemByBarcode, barcode) { StoredItem($0).item }
   }
@@ -48,6 +52,8 @@ extension Snapshot {
   ///   - text: as typed.
   ///   - soldSince: the day from which sales count.
   ///   - limit: how many items at the most.
+  /// - Returns: listed items, none twice.
+  /// - Throws: ``StorageError``.
   package func items(
     matching text: String, soldSince: BusinessDate, limit: Int
   ) throws(StorageError) -> [Item] {
@@ -74,13 +80,17 @@ extension Snapshot {
 }
 
 extension Writer {
-  /// Makes the catalog what a file says: new items are added, changed ones get a new version from
-  /// now on, missing ones are no longer listed. Prices of the past stay as they were.
+  /// Makes the catalog what a file says.
+  ///
+  /// New items are added, changed ones get a new version from now on, missing ones are no longer
+  /// listed. Prices of the past stay as they were.
   ///
   /// - Parameters:
   ///   - items: all items of the file.
   ///   - moment: from when on the changes hold.
   ///   - progress: called now and then with how many items are done.
+  /// - Returns: the codes of what was added, changed and removed.
+  /// - Throws: ``StorageError``.
   package func replaceCatalog(
     with items: [Item], at moment: Instant, progress: (Int) -> Void
   ) throws(StorageError) -> CatalogChange {
@@ -153,7 +163,10 @@ extension Writer {
 
   /// Counts units sold, for the order in which items are found.
   ///
-  /// - Parameter units: by the items' codes; negative where more came back than went.
+  /// - Parameters:
+  ///   - units: by the items' codes; negative where more came back than went.
+  ///   - day: the business day they count for.
+  /// - Throws: ``StorageError``.
   package func countSold(
     _ units: [String: Int], on day: BusinessDate
   ) throws(StorageError) {

@@ -202,7 +202,8 @@ extension Query {
       INSERT INTO pin (staff, hash) VALUES (?1, ?2)
       ON CONFLICT (staff) DO UPDATE SET hash = excluded.hash, failures = 0, locked_until = 0
       """
-    case .countPinFailure: "UPDATE pin SET failures = failures + 1, locked_until = ?2 WHERE staff = ?1"
+    case .countPinFailure:
+      "UPDATE pin SET failures = failures + 1, locked_until = ?2 WHERE staff = ?1"
     case .clearPinFailures: "UPDATE pin SET failures = 0, locked_until = 0 WHERE staff = ?1"
     case .state: "SELECT value FROM state WHERE name = ?1"
     case .setState:

@@ -72,7 +72,7 @@ package struct Store: ~Copyable {
         throw StorageError(.damaged, message: "not a ledger", place: path)
       }
       return connection
-    } catch where error.kind == .missing && access(path, W_OK) != 0 {
+    } catch  where error.kind == .missing && access(path, W_OK) != 0 {
       throw StorageError(.readOnly, code: error.code, message: error.message, place: path)
     }
   }

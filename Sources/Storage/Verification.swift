@@ -21,6 +21,7 @@ extension Store {
   /// the schema itself; and SQLite's own integrity check.
   ///
   /// - Parameter progress: called now and then with the parts done and all parts.
+  /// - Returns: what was gone through, and every fault found.
   /// - Throws: ``StorageError`` if the file cannot be read at all.
   package func verify(
     progress: @escaping (_ done: Int64, _ all: Int64) -> Void

@@ -52,7 +52,9 @@ struct Verifier {
     for (name, sql) in expected.sorted(by: { $0.key < $1.key }) where found[name] != sql {
       fault("schema: \(name) is \(found[name] == nil ? "missing" : "changed")")
     }
-    for name in found.keys.sorted() where expected[name] == nil { fault("schema: \(name) is strange") }
+    for name in found.keys.sorted() where expected[name] == nil {
+      fault("schema: \(name) is strange")
+    }
   }
 
   private func schema(of connection: Connection) throws(StorageError) -> [String: String] {
@@ -89,7 +91,9 @@ struct Verifier {
   /// Adds an entry's postings up and moves the balances.
   ///
   /// - Returns: the postings as the entry's line must hold them; nil if it has none.
-  private mutating func check(_ legs: inout Legs, of sequence: Int64) throws(StorageError) -> [UInt8]? {
+  private mutating func check(_ legs: inout Legs, of sequence: Int64) throws(StorageError)
+    -> [UInt8]?
+  {
     var sums: [(unit: String, sum: Int64)] = []
     var members: [(name: String, amount: Int64)] = []
     while let entry = legs.entry, entry <= sequence {

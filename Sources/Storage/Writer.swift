@@ -29,6 +29,7 @@ package final class Writer {
   /// - Parameters:
   ///   - entry: what happened.
   ///   - isPrinted: whether the document has a slip, to be written after the commit.
+  /// - Returns: the entry as it stands in the journal.
   /// - Throws: ``StorageError``, of kind `otherContent` if the identity stands with other content,
   ///   of kind `outOfRange` if a balance would leave its range.
   package func append(
@@ -48,7 +49,8 @@ package final class Writer {
       .insertEntry, sequence, entry.id.value, entry.kind, entry.day.days, entry.at.milliseconds,
       entry.drawer, entry.shift, entry.staff, entry.serial, entry.about, line, hash.bytes)
     if isPrinted { try connection.run(.insertOutbox, sequence) }
-    let result = Appended(sequence: sequence, hash: hash, json: json, isPrinted: isPrinted, isRepeated: false)
+    let result = Appended(
+      sequence: sequence, hash: hash, json: json, isPrinted: isPrinted, isRepeated: false)
     appended.append(result)
     return result
   }
@@ -62,7 +64,8 @@ package final class Writer {
         .otherContent, message: "entry \(entry.id.value) stands with other content",
         place: String(entry.id.value))
     }
-    return Appended(sequence: sequence, hash: stored.hash, json: json, isPrinted: false, isRepeated: true)
+    return Appended(
+      sequence: sequence, hash: stored.hash, json: json, isPrinted: false, isRepeated: true)
   }
 
   /// The account's key in the file; the account is made at its first posting, and its range follows

@@ -186,7 +186,9 @@ extension Till {
         throw Refusal(.tagUnknown, tag, expected: tags.joined(separator: " "))
       }
       if let current = try bill(in: snapshot) {
-        guard current.open.bill.lines.isEmpty else { throw Refusal(.billOpen, expected: "hold TAG") }
+        guard current.open.bill.lines.isEmpty else {
+          throw Refusal(.billOpen, expected: "hold TAG")
+        }
         try discard(current, try authority(for: line), writer)
       }
       try writer.fetch(held, drawer: drawer)
@@ -217,7 +219,8 @@ extension Till {
     guard let (_, open) = try bill(in: snapshot) else { throw Refusal(.noBill) }
     guard !open.bill.lines.isEmpty else { throw Refusal(.billEmpty) }
     let state = try BillState(open, in: shop)
-    return .settlementList(state, slips.settlementList(state, at: try time(snapshot), drawer: drawer))
+    return .settlementList(
+      state, slips.settlementList(state, at: try time(snapshot), drawer: drawer))
   }
 }
 

@@ -45,7 +45,8 @@ extension Till {
       case .reportX: return Reply(content: .shift(nil, try report(snapshot).json))
       case .reportTrial: return Reply(content: .accounts(try snapshot.accounts()))
       default:
-        return Reply(content: .bill(try bill(in: snapshot).map { try BillState($0.open, in: shop) }))
+        return Reply(
+          content: .bill(try bill(in: snapshot).map { try BillState($0.open, in: shop) }))
       }
     }
   }

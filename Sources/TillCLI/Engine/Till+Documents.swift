@@ -11,7 +11,8 @@ extension Till {
       let voided = try snapshot.entry(about: original.sequence, kind: DocumentKind.void.rawValue)
       return try Checkout.void(
         original, postings: try snapshot.postings(ofEntry: original.sequence),
-        voidedBy: try voided.map { try Document($0).number }, reason: reason, in: shop, on: occasion)
+        voidedBy: try voided.map { try Document($0).number }, reason: reason, in: shop, on: occasion
+      )
     }
   }
 

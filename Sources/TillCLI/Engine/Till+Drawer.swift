@@ -57,7 +57,9 @@ extension Till {
     var reply = try write(line) { writer in
       let snapshot = writer.snapshot
       if let bill = try bill(in: snapshot) {
-        guard bill.open.bill.lines.isEmpty else { throw Refusal(.billOpen, expected: "hold TAG | x*") }
+        guard bill.open.bill.lines.isEmpty else {
+          throw Refusal(.billOpen, expected: "hold TAG | x*")
+        }
         try discard(bill, authority, writer)
       }
       let occasion = try occasion(for: .shift, snapshot, authority: authority)

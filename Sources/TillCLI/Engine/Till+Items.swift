@@ -47,7 +47,8 @@ extension Till {
             .badQuantity, barcode, expected: "1-\(OpenBill.mostUnits)",
             need: Int64(ring.quantity * count), have: Int64(OpenBill.mostUnits))
         }
-        return Ring(quantity: ring.quantity * count, code: item.code, staff: ring.staff).line(of: item)
+        return Ring(quantity: ring.quantity * count, code: item.code, staff: ring.staff).line(
+          of: item)
       }
     }
     throw Refusal(.itemUnknown, barcode)

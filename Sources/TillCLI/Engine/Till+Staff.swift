@@ -48,8 +48,9 @@ extension Till {
     return Reply(content: .operatorChanged(nil))
   }
 
-  /// Checks a PIN. The try is counted before it is checked, so that neither a crash nor a power cut
-  /// gives it back.
+  /// Checks a PIN.
+  ///
+  /// The try is counted before it is checked, so that neither a crash nor a power cut gives it back.
   private func checkPin(_ given: String?, of member: StaffMember) throws {
     guard let pin = given ?? askSecret?("PIN \(member.number): ") else {
       throw Refusal(.noInput, String(member.number), expected: "STAFF PIN")

@@ -51,7 +51,8 @@ package final class Till {
     let number = drawer ?? shop.drawers[0]
     guard shop.drawers.contains(number) else {
       throw Refusal(
-        .drawerUnknown, String(number), expected: shop.drawers.map(String.init).joined(separator: " "))
+        .drawerUnknown, String(number),
+        expected: shop.drawers.map(String.init).joined(separator: " "))
     }
     self.drawer = number
     slips = try SlipPrinter(folder: folder, shop: shop, roster: roster, clock: clock)
@@ -63,6 +64,7 @@ package final class Till {
   /// Answers one line.
   ///
   /// - Parameter bytes: without its line feed.
+  /// - Returns: the answer; a refused line has changed nothing.
   package func reply(to bytes: some Collection<UInt8>) -> Reply {
     do {
       let line = try TypedLine(bytes)
@@ -104,6 +106,8 @@ package final class Till {
   /// - Parameters:
   ///   - line: the line that asked for it.
   ///   - body: returns what the reply is about.
+  /// - Returns: the reply.
+  /// - Throws: what the body throws, or `StorageError`.
   func write(
     _ line: TypedLine, _ body: (Writer) throws -> Reply.Content
   ) throws -> Reply {

@@ -43,7 +43,8 @@ func ring(_ word: String) throws(Refusal) -> Ring {
   var quantity = 1
   if let star = code.firstIndex(of: "*") {
     let digits = code[..<star]
-    guard isNumber(digits, most: 9), let count = Int(digits), (1...OpenBill.mostUnits).contains(count)
+    guard isNumber(digits, most: 9), let count = Int(digits),
+      (1...OpenBill.mostUnits).contains(count)
     else {
       throw Refusal(
         .badQuantity, String(digits), expected: "1-\(OpenBill.mostUnits)",
@@ -67,7 +68,9 @@ func saleWords(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> [SaleWord
     if word.key == "owe" || isTender(word.key) {
       // A reference stands behind its tender, a debtor's name behind `owe`.
       var end = index
-      while end < words.endIndex, words[end].key.hasPrefix("ref=") || (word.key == "owe" && end == index) {
+      while end < words.endIndex,
+        words[end].key.hasPrefix("ref=") || (word.key == "owe" && end == index)
+      {
         end += 1
       }
       result += try tenders(words[(index - 1)..<end]).map(SaleWord.pay)

@@ -16,11 +16,17 @@ private struct HelpLine {
 }
 
 private let helpLines: [HelpLine] = [
-  HelpLine("bill", "CODE  2*CODE", "录入品项: 条码, 编码, 助记码, 拼音", "ring up an item: barcode, code, mnemonic, pinyin"),
-  HelpLine("bill", "CODE=3!  CODE=3:70,5:30", "带员工: !为指定, 分成合计100", "who serves it: ! asked for, shares sum to 100"),
+  HelpLine(
+    "bill", "CODE  2*CODE", "录入品项: 条码, 编码, 助记码, 拼音",
+    "ring up an item: barcode, code, mnemonic, pinyin"),
+  HelpLine(
+    "bill", "CODE=3!  CODE=3:70,5:30", "带员工: !为指定, 分成合计100",
+    "who serves it: ! asked for, shares sum to 100"),
   HelpLine("bill", "=3!  2 =3!", "给末行或第2行定员工", "the same for the last line, or line 2"),
   HelpLine("bill", ":2", "选列表中的第2个", "pick the second of the list"),
-  HelpLine("bill", "-10%  8.8z  -5  $88  gift", "末行打折, 折, 减元, 改价, 赠送", "take off the last line: percent, 折, yuan, price, free"),
+  HelpLine(
+    "bill", "-10%  8.8z  -5  $88  gift", "末行打折, 折, 减元, 改价, 赠送",
+    "take off the last line: percent, 折, yuan, price, free"),
   HelpLine("bill", "2 -10%  bill -20", "第2行; 整单", "on line 2; on the whole bill"),
   HelpLine("bill", "… ok STAFF PIN", "店长授权这一行", "a manager approves this line alone"),
   HelpLine("bill", "x  x2  x*", "删末行, 第2行, 全部", "take off the last line, line 2, all"),
@@ -29,7 +35,9 @@ private let helpLines: [HelpLine] = [
   HelpLine("hold", "hold TAG  get TAG  held", "挂单, 取单, 列表", "park the bill, fetch it, list them"),
   HelpLine("sell", "sell 2*jf=3 -10% v w", "一行完成一单", "a whole sale in one line"),
   HelpLine("pay", ".  /100", "现金: 正好; 给100找零", "cash: exact; 100 handed over"),
-  HelpLine("pay", "w w50  a a50  b b50", "微信, 支付宝, 银行卡: 余额或金额", "WeChat, Alipay, bank card: the rest or an amount"),
+  HelpLine(
+    "pay", "w w50  a a50  b b50", "微信, 支付宝, 银行卡: 余额或金额",
+    "WeChat, Alipay, bank card: the rest or an amount"),
   HelpLine("pay", "w50 ref=TEXT", "记下流水号", "keeps the provider's number"),
   HelpLine("pay", "owe NAME", "挂账", "on account"),
   HelpLine("void", "void NUMBER REASON", "作废当日单据", "take back a whole document of today"),
@@ -38,11 +46,13 @@ private let helpLines: [HelpLine] = [
   HelpLine("drawer", "payin/payout AMOUNT REASON", "存入, 支出现金", "cash in or out"),
   HelpLine("drawer", "drop AMOUNT  nosale REASON", "解款; 开钱箱", "cash to the safe; open the drawer"),
   HelpLine("report", "report x  report trial", "交班小结; 试算平衡", "the shift so far; the trial balance"),
-  HelpLine("close", "close COUNT  close 10x100 6x50 …", "清点交班, 出Z", "count and close: the Z report"),
+  HelpLine(
+    "close", "close COUNT  close 10x100 6x50 …", "清点交班, 出Z", "count and close: the Z report"),
   HelpLine("close", "… keep=300", "留下300, 其余入保险柜", "leave 300, the rest goes to the safe"),
   HelpLine("login", "login STAFF [PIN]  logout", "登录, 退出", "who acts; nobody"),
   HelpLine("passwd", "passwd [STAFF] [PIN]", "改密码", "set a PIN"),
-  HelpLine("price", "price CODE [on=YYYY-MM-DD]", "价格与七日最低价", "the price, and its lowest in 7 days"),
+  HelpLine(
+    "price", "price CODE [on=YYYY-MM-DD]", "价格与七日最低价", "the price, and its lowest in 7 days"),
   HelpLine("verify", "verify", "核对整本账", "prove the whole ledger"),
   HelpLine("keys", "!KEY …", "同一标识只执行一次", "the same key is done once only"),
   HelpLine("exit", "exit", "退出程序", "leave the program"),

@@ -69,7 +69,8 @@ private func parseStaff(
     guard numbers.count == 1, let only = numbers.first else {
       return .passwd(staff: numbers.first.flatMap { Int($0) }, pin: numbers.last)
     }
-    return only.utf8.count < 4 ? .passwd(staff: Int(only), pin: nil) : .passwd(staff: nil, pin: only)
+    return only.utf8.count < 4
+      ? .passwd(staff: Int(only), pin: nil) : .passwd(staff: nil, pin: only)
   }
   guard let staff = numbers.first.flatMap({ Int($0) }) else { throw malformed }
   return .login(staff: staff, pin: numbers.count == 2 ? numbers[1] : nil)
@@ -143,7 +144,8 @@ private func reason(_ line: TypedLine, from index: Int) throws(Refusal) -> Strin
   let reason = line.text(from: index)
   guard !reason.isEmpty, reason.count <= 100, reason.utf8.count <= 300 else {
     throw Refusal(
-      .malformed, line.words[0].key, expected: Verb(rawValue: line.words[0].key)?.syntax ?? "REASON")
+      .malformed, line.words[0].key, expected: Verb(rawValue: line.words[0].key)?.syntax ?? "REASON"
+    )
   }
   return reason
 }
@@ -168,7 +170,8 @@ func editDistance(_ left: String, _ right: String) -> Int {
       var best = min(
         rows[row - 1][column] + 1, next[column - 1] + 1,
         rows[row - 1][column - 1] + (isSame ? 0 : 1))
-      if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+      if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1]
+      {
         best = min(best, rows[row - 2][column - 2] + 1)
       }
       next.append(best)

@@ -26,7 +26,8 @@ func tenders(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> [Tender] {
         throw Refusal(.malformed, word.text, expected: "w50 ref=TEXT")
       }
       let reference = try providerReference(word.text)
-      result.append(Tender(last.kind, amount: last.amount, reference: reference, debtor: last.debtor))
+      result.append(
+        Tender(last.kind, amount: last.amount, reference: reference, debtor: last.debtor))
     } else if word.key == "owe" {
       guard index < words.endIndex else { throw Refusal(.malformed, "owe", expected: "owe NAME") }
       result.append(Tender(.owe, debtor: words[index].key))

@@ -39,6 +39,7 @@ enum Verb: String, CaseIterable {
 /// Whether a text is a word of the command language, so that no item can have it for a code.
 ///
 /// - Parameter word: lower case.
+/// - Returns: true for verbs, tenders and whatever else a line may begin with.
 func isReserved(_ word: String) -> Bool {
   if reservedWords.contains(word) { return true }
   guard let first = word.first else { return true }
@@ -46,7 +47,8 @@ func isReserved(_ word: String) -> Bool {
   let isNumber = !rest.isEmpty && rest.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }
   if "wabvpkx".contains(first), isNumber { return true }
   // 8.8z, and whatever starts with a sign of the language.
-  let isFraction = word.hasSuffix("z") && word.dropLast().utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+  let isFraction =
+    word.hasSuffix("z") && word.dropLast().utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
   return isFraction || "@:=.$/-!#".contains(first)
 }
 
@@ -54,8 +56,11 @@ func isReserved(_ word: String) -> Bool {
 private let reservedWords: Set<String> = [
   "sell", "bill", "hold", "get", "held", "u", "x", "gift", "coupon", "ok", "w", "a", "b", "v", "p",
   "k", "owe", "member", "topup", "course", "statement", "cardrefund", "card", "followups",
-  "followup", "book", "agenda", "arrive", "noshow", "erase", "void", "refund", "exchange", "reprint",
-  "show", "login", "logout", "passwd", "open", "payin", "payout", "drop", "nosale", "report", "close",
-  "reconcile", "receive", "use", "count", "writeoff", "stock", "import", "export", "verify", "backup",
+  "followup", "book", "agenda", "arrive", "noshow", "erase", "void", "refund", "exchange",
+  "reprint",
+  "show", "login", "logout", "passwd", "open", "payin", "payout", "drop", "nosale", "report",
+  "close",
+  "reconcile", "receive", "use", "count", "writeoff", "stock", "import", "export", "verify",
+  "backup",
   "restore", "audit", "staff", "price", "help", "exit", "init", "pay",
 ]

@@ -59,13 +59,15 @@ extension Till {
   /// What the word at the cursor may become: a verb, or an item.
   func completions(of text: String, cursor: Int) -> [Completion] {
     let typed = String(text.prefix(cursor))
-    let word = typed.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    let word =
+      typed.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
     guard !word.isEmpty else { return [] }
     let isFirst = word.count == typed.count
     let verbs = Verb.allCases.map(\.rawValue).filter { isFirst && $0.hasPrefix(word.lowercased()) }
-    let items = (try? read { snapshot in
-      try snapshot.items(matching: word, soldSince: BusinessDate(days: 0), limit: 20)
-    }) ?? []
+    let items =
+      (try? read { snapshot in
+        try snapshot.items(matching: word, soldSince: BusinessDate(days: 0), limit: 20)
+      }) ?? []
     return verbs.map { Completion(replaced: word.count, text: "\($0) ", label: $0) }
       + items.map { item in
         Completion(replaced: word.count, text: item.code, label: "\(item.code) \(item.name)")

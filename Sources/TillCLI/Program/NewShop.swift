@@ -14,6 +14,7 @@ enum NewShop {
   /// - Parameters:
   ///   - folder: may exist, with settings of its own.
   ///   - isSample: whether to fill it with the sample salon.
+  /// - Throws: ``Fault``.
   static func make(in folder: ShopFolder, isSample: Bool) throws(Fault) {
     for (path, text) in ShopFiles.all {
       let file = "\(folder.path)/\(path)"
@@ -40,25 +41,26 @@ enum NewShop {
   /// What a shop starts with that is no sample.
   private static let bare = [
     "Config/shop.json": """
-      {
-        // Every key and what it accepts: see the README.
-        "name": "新店",
-        "time_zone": "Asia/Shanghai",
-        "document_prefix": "T",
-        "login": {"required": true}
-      }
+    {
+      // Every key and what it accepts: see the README.
+      "name": "新店",
+      "time_zone": "Asia/Shanghai",
+      "document_prefix": "T",
+      "login": {"required": true}
+    }
 
-      """,
+    """,
     "Config/staff.json": """
-      {
-        "staff": [
-          {"no": 1, "name": "店长", "role": "manager"},
-          {"no": 2, "name": "收银", "role": "cashier"}
-        ]
-      }
+    {
+      "staff": [
+        {"no": 1, "name": "店长", "role": "manager"},
+        {"no": 2, "name": "收银", "role": "cashier"}
+      ]
+    }
 
-      """,
-    "Config/catalog.csv": "code,name,kind,category,unit,price,floor,tax,discount,barcode,mnemonic\n",
+    """,
+    "Config/catalog.csv":
+      "code,name,kind,category,unit,price,floor,tax,discount,barcode,mnemonic\n",
   ]
 
   /// What was made, for a person: where it is, everybody's PIN, and what to type next.

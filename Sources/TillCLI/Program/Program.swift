@@ -123,7 +123,8 @@ package enum Program {
 
   /// Says why nothing was done: as JSON where that was asked for, and in words.
   private static func fail(_ name: String, _ message: String, _ arguments: Arguments) {
-    printError("till: \(message.split(separator: "\n").map { screenSafe($0) }.joined(separator: "\n"))\n")
+    printError(
+      "till: \(message.split(separator: "\n").map { screenSafe($0) }.joined(separator: "\n"))\n")
     guard arguments.isJSON else { return }
     let json: JSON = .object([
       .init("ok", false), .init("error", .string(name)), .init("message", .string(message)),

@@ -18,7 +18,9 @@ final class Session {
       till.progress = { done, all in bar.show(done, of: all) }
     }
     if isatty(STDIN_FILENO) == 1, !arguments.takesNoInput {
-      let editor = LineEditor(input: STDIN_FILENO, output: STDERR_FILENO, history: History()) { _, _ in [] }
+      let editor = LineEditor(input: STDIN_FILENO, output: STDERR_FILENO, history: History()) {
+        _, _ in []
+      }
       till.askSecret = { editor.readSecret(prompt: $0) }
     }
   }

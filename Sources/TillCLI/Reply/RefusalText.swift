@@ -46,10 +46,14 @@ extension Refusal.Name {
       ("“{t}”小数超过两位, 应为: {e}", "\"{t}\" has more than two decimals, expected: {e}")
     case .amountOverLimit: ("“{t}”超出金额上限, 允许: {e}", "\"{t}\" is over the limit, allowed: {e}")
     case .badQuantity: ("数量“{t}”不对, 允许: {e}", "quantity \"{t}\" is not allowed, allowed: {e}")
-    case .badText: ("这一行有不能接受的字符, 应为: {e}", "the line holds characters that are refused, expected: {e}")
+    case .badText:
+      ("这一行有不能接受的字符, 应为: {e}", "the line holds characters that are refused, expected: {e}")
     case .lineTooLong: ("这一行有{N}字节, 最多{H}字节", "the line has {N} bytes, at most {H} are taken")
     case .badCheckDigit:
-      ("条码{t}校验位不对, 请重扫(正确应为{e})", "barcode {t} has a wrong check digit, scan again (should be {e})")
+      (
+        "条码{t}校验位不对, 请重扫(正确应为{e})",
+        "barcode {t} has a wrong check digit, scan again (should be {e})"
+      )
     case .noInput: ("{t}需要输入密码: {e}", "{t} needs a PIN: {e}")
     case .keyReused: ("标识{t}已用于另一条指令, 未执行", "key {t} was used with another line, nothing was done")
     case .entryReused: ("单据{t}已存在且内容不同", "entry {t} stands with other content")
@@ -64,8 +68,10 @@ extension Refusal.Name {
     case .choiceUnknown: ("没有选项{t}, 可选: {e}", "there is no choice {t}, choose: {e}")
     case .staffUnknown: ("没有{t}号员工, 现有: {e}", "there is no staff {t}, there are: {e}")
     case .staffSharesWrong:
-      ("员工分成“{t}”不对(合计应为100, 实为{H}), 应为: {e}",
-        "staff \"{t}\" is not right (shares sum to 100, not {H}), expected: {e}")
+      (
+        "员工分成“{t}”不对(合计应为100, 实为{H}), 应为: {e}",
+        "staff \"{t}\" is not right (shares sum to 100, not {H}), expected: {e}"
+      )
     case .billEmpty: ("单据是空的, 请先录入品项", "the bill is empty, ring something up first")
     case .noBill: ("没有未结单据, 未做任何更改", "no bill is open, nothing changed")
     case .billOpen: ("还有未结单据, 请先: {e}", "a bill is open, first: {e}")
@@ -86,13 +92,16 @@ extension Refusal.Name {
   private var tenderTexts: (String, String)? {
     switch self {
     case .tenderTooLarge:
-      ("{t}超过应付: 最多{n}, 给了{h}; 只有现金可以找零",
-        "{t} is more than is due: at most {n}, stated {h}; only cash gives change")
+      (
+        "{t}超过应付: 最多{n}, 给了{h}; 只有现金可以找零",
+        "{t} is more than is due: at most {n}, stated {h}; only cash gives change"
+      )
     case .tenderTooSmall: ("付款不足: 应付{n}, 已付{h}", "not paid in full: {n} is due, {h} is paid")
     case .tenderUnknown: ("不收“{t}”, 可用: {e}", "tender \"{t}\" is not taken, there are: {e}")
     case .nothingDue: ("已经付清, {t}无需再付", "nothing is left to pay for {t}")
     case .debtorUnknown: ("“{t}”不能挂账, 可挂账: {e}", "\"{t}\" has no account here, there are: {e}")
-    case .balanceOutOfRange: ("余额超出允许范围, 未入账: {t}", "a balance would leave its range, nothing was done: {t}")
+    case .balanceOutOfRange:
+      ("余额超出允许范围, 未入账: {t}", "a balance would leave its range, nothing was done: {t}")
     case .memberUnknown: ("没有会员“{t}”", "no member \"{t}\"")
     case .memberNeeded: ("“{t}”需要先选会员", "\"{t}\" needs a member on the bill")
     default: nil
@@ -106,20 +115,26 @@ extension Refusal.Name {
     case .drawerUnknown: ("没有{t}号钱箱, 现有: {e}", "there is no drawer {t}, there are: {e}")
     case .drawerShort: ("{t}: 钱箱现金{h}, 不足{n}", "{t}: the drawer holds {h}, {n} is needed")
     case .notPermitted:
-      ("{t}超出权限(要求{n}, 限额{h}), 可请店长授权: {e}",
-        "{t} is beyond your right (asked {n}, limit {h}); a manager may approve: {e}")
+      (
+        "{t}超出权限(要求{n}, 限额{h}), 可请店长授权: {e}",
+        "{t} is beyond your right (asked {n}, limit {h}); a manager may approve: {e}"
+      )
     case .loginNeeded: ("请先登录: {e}", "log in first: {e}")
     case .loginFailed: ("{t}号登录失败: 工号或密码不对", "login of {t} failed: number or PIN is wrong")
     case .pinLocked:
       ("{t}号密码已锁定, 请{N}秒后再试 {e}", "the PIN of {t} is locked, try again in {N} s {e}")
     case .pinWeak:
-      ("密码太简单: 需要{N}到8位数字, 不能是连号或同号",
-        "the PIN is too weak: {N} to 8 digits, not all in one step")
+      (
+        "密码太简单: 需要{N}到8位数字, 不能是连号或同号",
+        "the PIN is too weak: {N} to 8 digits, not all in one step"
+      )
     case .approverUnfit: ("{t}号不能授权, 可授权: {e}", "{t} cannot approve this, these can: {e}")
     case .documentUnknown: ("没有单据“{t}” {e}", "no document \"{t}\" {e}")
     case .notVoidable:
-      ("{t}不能作废(只能作废当日本钱箱单据): {e}",
-        "{t} cannot be voided (only today's documents of this drawer): {e}")
+      (
+        "{t}不能作废(只能作废当日本钱箱单据): {e}",
+        "{t} cannot be voided (only today's documents of this drawer): {e}"
+      )
     case .alreadyVoid: ("{t}已作废, 作废单{e}", "{t} was voided already by {e}")
     case .diskLow:
       ("磁盘空间不足: 剩余{H}MB, 开班至少需要{N}MB", "the disk is nearly full: {H} MB left, a shift needs {N} MB")

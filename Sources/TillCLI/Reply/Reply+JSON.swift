@@ -8,6 +8,7 @@ extension Reply {
   /// The reply as one JSON object on one line: money in fen, times by RFC 3339.
   ///
   /// - Parameter language: of the message in it.
+  /// - Returns: an object with `ok` in it.
   package func json(_ language: Language) -> JSON {
     let head: [JSON.Member]
     switch outcome {
@@ -155,6 +156,7 @@ extension Document {
   /// The document as replies give it.
   ///
   /// - Parameter slips: the names of the files its slips were written to.
+  /// - Returns: an object.
   fileprivate func reply(slips: [String]) -> JSON {
     JSON.object([
       .init("kind", .string(kind.rawValue)), .init("number", .string(number)),

@@ -8,6 +8,7 @@ extension Reply {
   /// The reply as lines for a person; empty where there is nothing to say.
   ///
   /// - Parameter language: of the words.
+  /// - Returns: lines, each with its line feed.
   package func text(_ language: Language) -> String {
     let writer = ReplyWriter(language)
     let body: String
@@ -154,13 +155,15 @@ struct ReplyWriter {
     let head = "\(result.head.sequence) \(result.head.hash.hexadecimal)"
     let counts = say(
       "核对了\(result.entries)笔凭证, \(result.postings)条分录, \(result.accounts)个科目, \(result.shifts)个班次",
-      "checked \(result.entries) entries, \(result.postings) postings, \(result.accounts) accounts, \(result.shifts) shifts")
+      "checked \(result.entries) entries, \(result.postings) postings, \(result.accounts) accounts, \(result.shifts) shifts"
+    )
     guard result.faults.isEmpty else {
       return "✗ \(counts)\n" + result.faults.map { "  \($0)\n" }.joined()
     }
     let proved = say(
       "链, 每笔平衡, 每个余额, 编号, 表结构和页面都正确",
-      "the chain, every entry's sum, every balance, the numbers, the schema and the pages are right")
+      "the chain, every entry's sum, every balance, the numbers, the schema and the pages are right"
+    )
     return "✓ \(counts): \(proved)\n  \(say("链头", "head")) \(head)\n"
   }
 

@@ -103,7 +103,9 @@ struct BillState {
 /// What an item cost and costs.
 struct PriceHistory {
   let item: Item
-  /// The lowest price of the last seven days (明码标价和禁止价格欺诈规定, Art. 16).
+  /// The lowest price of the last seven days.
+  ///
+  /// Source: 明码标价和禁止价格欺诈规定, Article 16.
   let lowest: Money?
   let changes: [(since: Instant, price: Money?)]
 }

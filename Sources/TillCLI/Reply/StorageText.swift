@@ -25,16 +25,25 @@ extension StorageError {
     let (chinese, english): (String, String) =
       switch kind {
       case .missing:
-        ("找不到账本 \(place), 请先: till init DIR", "there is no ledger at \(place), first: till init DIR")
+        (
+          "找不到账本 \(place), 请先: till init DIR",
+          "there is no ledger at \(place), first: till init DIR"
+        )
       case .damaged:
-        ("账本损坏, 未做任何更改, 请从备份恢复: \(message) (\(place))",
-          "the ledger is damaged, nothing was changed, restore a backup: \(message) (\(place))")
+        (
+          "账本损坏, 未做任何更改, 请从备份恢复: \(message) (\(place))",
+          "the ledger is damaged, nothing was changed, restore a backup: \(message) (\(place))"
+        )
       case .newer(let version, let known):
-        ("账本版本\(version)比程序(\(known))新, 请升级程序",
-          "the ledger has version \(version), this program knows \(known): use a newer program")
+        (
+          "账本版本\(version)比程序(\(known))新, 请升级程序",
+          "the ledger has version \(version), this program knows \(known): use a newer program"
+        )
       case .rolledBack(let acknowledged, let found):
-        ("本机已确认到第\(acknowledged)笔, 账本只到第\(found)笔或内容不符: 被换成了旧文件?",
-          "this till has acknowledged entry \(acknowledged), the ledger ends at \(found) or differs")
+        (
+          "本机已确认到第\(acknowledged)笔, 账本只到第\(found)笔或内容不符: 被换成了旧文件?",
+          "this till has acknowledged entry \(acknowledged), the ledger ends at \(found) or differs"
+        )
       case .busy:
         ("账本被其他收银台占用, 未入账, 请重试", "another till holds the ledger, nothing was done, try again")
       case .diskFull:
@@ -42,10 +51,15 @@ extension StorageError {
       case .readOnly:
         ("账本不可写, 未入账: \(place)", "the ledger cannot be written, nothing was done: \(place)")
       case .outcomeUnknown:
-        ("不能确定是否已入账, 请勿重复, 先用 verify 与 show 核对: \(message)",
-          "nobody can say whether this was recorded; do not repeat it, check with verify and show: \(message)")
+        (
+          "不能确定是否已入账, 请勿重复, 先用 verify 与 show 核对: \(message)",
+          "nobody can say whether this was recorded; do not repeat it, check with verify and show: \(message)"
+        )
       case .otherContent, .outOfRange, .other:
-        ("存储出错, 未入账: \(message) (\(code))", "storage failed, nothing was done: \(message) (\(code))")
+        (
+          "存储出错, 未入账: \(message) (\(code))",
+          "storage failed, nothing was done: \(message) (\(code))"
+        )
       }
     return language == .chinese ? chinese : english
   }
@@ -57,17 +71,27 @@ extension Reply.Notice {
     let (chinese, english): (String, String) =
       switch self {
       case .slipNotWritten(let number, let reason):
-        ("小票未打印(\(reason)), 可补打: reprint \(number)",
-          "the slip is not written (\(reason)), print it with: reprint \(number)")
+        (
+          "小票未打印(\(reason)), 可补打: reprint \(number)",
+          "the slip is not written (\(reason)), print it with: reprint \(number)"
+        )
       case .clockBehind(let seconds):
-        ("系统时钟比最后一笔慢\(seconds)秒, 按最后一笔的时间记账",
-          "the clock is \(seconds) s behind the last entry; entries take that entry's time")
+        (
+          "系统时钟比最后一笔慢\(seconds)秒, 按最后一笔的时间记账",
+          "the clock is \(seconds) s behind the last entry; entries take that entry's time"
+        )
       case .diskLow(let megabytes):
         ("磁盘只剩\(megabytes)MB", "only \(megabytes) MB of the disk are free")
       case .billsParked(let tags):
-        ("还有挂单: \(tags.joined(separator: " "))", "bills are still parked: \(tags.joined(separator: " "))")
+        (
+          "还有挂单: \(tags.joined(separator: " "))",
+          "bills are still parked: \(tags.joined(separator: " "))"
+        )
       case .openingVariance(let amount):
-        ("备用金与上班余额相差 \(amount.grouped)", "the float differs from what was left by \(amount.grouped)")
+        (
+          "备用金与上班余额相差 \(amount.grouped)",
+          "the float differs from what was left by \(amount.grouped)"
+        )
       }
     return language == .chinese ? chinese : english
   }

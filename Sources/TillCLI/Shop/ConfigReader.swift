@@ -51,6 +51,8 @@ struct ConfigReader {
   ///   - standard: the value where the member is missing; nil if it must be there.
   ///   - expected: what is accepted, for the fault.
   ///   - read: from the member's value.
+  /// - Returns: the value.
+  /// - Throws: ``ConfigFault``.
   mutating func value<Value>(
     _ name: String, or standard: Value?, expected: String, read: (JSON) -> Value?
   ) throws(ConfigFault) -> Value {
@@ -114,7 +116,8 @@ struct ConfigReader {
         throw fault("\(name)[\(index)]", found: brief(value), expected: expected)
       }
       guard !elements.contains(element) else {
-        throw fault("\(name)[\(index)]", found: "\(brief(value)) a second time", expected: "each once")
+        throw fault(
+          "\(name)[\(index)]", found: "\(brief(value)) a second time", expected: "each once")
       }
       elements.append(element)
     }
@@ -159,7 +162,8 @@ private func brief(_ json: JSON) -> String {
 
 /// Whether a text has no control characters and is not too long.
 func isPlain(_ text: String, most: Int) -> Bool {
-  text.count <= most && text.utf8.count <= most * 4 && !text.unicodeScalars.contains(where: isHidden)
+  text.count <= most && text.utf8.count <= most * 4
+    && !text.unicodeScalars.contains(where: isHidden)
 }
 
 /// Whether a character acts on a screen or a printer instead of standing on it: C0, C1, DEL and the

@@ -52,7 +52,9 @@ func shop(parsing text: String, file: String) throws(ConfigFault) -> Shop {
   return shop
 }
 
-/// The tenders the shop takes; cash may not be refused (人民币管理条例, Art. 3).
+/// The tenders the shop takes; cash may not be refused.
+///
+/// Source: 人民币管理条例, Article 3.
 private func tenders(_ reader: inout ConfigReader) throws(ConfigFault) -> [TenderKind] {
   let accepted = TenderKind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
   let tenders = try reader.list(
@@ -70,7 +72,8 @@ private func debtors(_ reader: inout ConfigReader) throws(ConfigFault) -> [Debto
     let name = try one.value(
       "name", or: nil, expected: "1 to 24 lower-case letters, digits, hyphens or Chinese"
     ) { json in json.string.flatMap { isAccountName($0) ? $0 : nil } }
-    let limit = try one.value("limit", or: nil, expected: "yuan as text, as in \"5000.00\"") { json in
+    let limit = try one.value("limit", or: nil, expected: "yuan as text, as in \"5000.00\"") {
+      json in
       json.string.flatMap { try? Money(yuan: $0) }.flatMap { $0 > .zero ? $0 : nil }
     }
     guard !debtors.contains(where: { $0.name == name }) else {
@@ -84,14 +87,17 @@ private func debtors(_ reader: inout ConfigReader) throws(ConfigFault) -> [Debto
 
 private func isPrefix(_ text: String) -> Bool {
   (1...6).contains(text.utf8.count)
-    && text.utf8.allSatisfy { $0.isASCIIDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+    && text.utf8.allSatisfy {
+      $0.isASCIIDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+    }
 }
 
 private func isAccountName(_ text: String) -> Bool {
   (1...24).contains(text.count)
     && text.unicodeScalars.allSatisfy { scalar in
       scalar.properties.isIdeographic
-        || (scalar.isASCII && (scalar == "-" || UInt8(ascii: scalar).isASCIIDigit
-          || ("a"..."z").contains(scalar)))
+        || (scalar.isASCII
+          && (scalar == "-" || UInt8(ascii: scalar).isASCIIDigit
+            || ("a"..."z").contains(scalar)))
     }
 }

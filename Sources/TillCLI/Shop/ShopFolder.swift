@@ -50,7 +50,9 @@ package struct ShopFolder: Sendable {
   /// - Throws: ``ConfigFault`` if there is none.
   func catalogStamp() throws(ConfigFault) -> String {
     var status = stat()
-    guard stat("\(path)/Config/catalog.csv", &status) == 0 else { throw missing("Config/catalog.csv") }
+    guard stat("\(path)/Config/catalog.csv", &status) == 0 else {
+      throw missing("Config/catalog.csv")
+    }
     return "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
   }
 

@@ -8,7 +8,8 @@ func roster(parsing text: String, file: String) throws(ConfigFault) -> Roster {
   var members: [StaffMember] = []
   for var one in try reader.objects("staff") {
     let member = StaffMember(
-      number: try one.integer("no", or: nil, in: 1...9999), name: try one.text("name", or: nil, most: 20),
+      number: try one.integer("no", or: nil, in: 1...9999),
+      name: try one.text("name", or: nil, most: 20),
       title: try one.text("title", or: "", most: 20), role: try one.choice("role", or: Role.none))
     guard !members.contains(where: { $0.number == member.number }) else {
       throw one.fault("no", found: "\(member.number) a second time", expected: "each once")

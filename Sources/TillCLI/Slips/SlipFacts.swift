@@ -26,7 +26,10 @@ struct SlipFacts {
 
   /// A finished document.
   ///
-  /// - Parameter copy: which reprint it is, from 1; nil for the slip itself.
+  /// - Parameters:
+  ///   - document: as it is stored.
+  ///   - copy: which reprint it is, from 1; nil for the slip itself.
+  /// - Returns: what the templates ask for.
   func document(_ document: Document, copy: Int?) -> JSON {
     if let report = document.json["report"] {
       return self.report(
@@ -103,7 +106,7 @@ struct SlipFacts {
     let total = tenders.compactMap(\.value.money).sum()
     let named: [JSON.Member] = [
       .init("opened", .string(clockTime(report["opened_at"]))),
-      .init("closed", .string(clockTime(report["closed_at"]) )),
+      .init("closed", .string(clockTime(report["closed_at"]))),
       .init("revenue", JSON((report["revenue"]?.members ?? []).map(revenue))),
       .init("tenders", JSON(tenders.map { tally($0, counts: report["tender_counts"]) })),
       .init("tenders_total", JSON(total)),
@@ -179,7 +182,8 @@ struct SlipFacts {
 
   private func tender(_ tender: SettledTender) -> JSON {
     JSON.object([
-      .init("name", .string(words.tender(tender.kind))), .init("kind", .string(tender.kind.rawValue)),
+      .init("name", .string(words.tender(tender.kind))),
+      .init("kind", .string(tender.kind.rawValue)),
       .init("amount", JSON(tender.amount)),
     ]).with([
       .init("tendered", tender.kind == .cash ? JSON(tender.tendered) : .null),

@@ -34,7 +34,10 @@ final class SlipPrinter {
 
   /// The file names of a document's slips, below the folder of slips.
   ///
-  /// - Parameter copy: 1 for the first reprint, and so on; nil for the slip itself.
+  /// - Parameters:
+  ///   - document: as it is stored.
+  ///   - copy: 1 for the first reprint, and so on; nil for the slip itself.
+  /// - Returns: one name per format that the shop writes.
   func names(of document: Document, copy: Int? = nil) -> [String] {
     let mark = copy.map { "-copy\($0)" } ?? ""
     return shop.slipFormats.map { format in
@@ -48,6 +51,7 @@ final class SlipPrinter {
   ///   - document: as it is stored.
   ///   - copy: which reprint it is; nil for the slip itself.
   /// - Returns: their file names.
+  /// - Throws: ``SlipFault``; the document stays as committed.
   func write(_ document: Document, copy: Int? = nil) throws(SlipFault) -> [String] {
     try prepareFolder(of: document.day)
     let rows = rows(of: document, copy: copy)
@@ -81,7 +85,9 @@ final class SlipPrinter {
     return text(rows("z", data))
   }
 
-  /// The settlement list that the customer sees before paying (明码标价和禁止价格欺诈规定, Art. 15).
+  /// The settlement list that the customer sees before paying.
+  ///
+  /// Source: 明码标价和禁止价格欺诈规定, Article 15.
   func settlementList(_ state: BillState, at moment: Instant, drawer: Int) -> String {
     text(rows("bill", facts.bill(state, at: moment, drawer: drawer)))
   }
