@@ -45,7 +45,7 @@ package struct ShiftReport: Sendable {
   package private(set) var rounding = Money.zero
   package private(set) var revenue: [String: Money] = [:]
   package private(set) var tenders: [TenderKind: Tally] = [:]
-  /// Net amounts and the tax contained in them, by the rate in basis points.
+  /// What was charged without its tax, and the tax, by the rate in basis points.
   package private(set) var taxes: [Int: (net: Money, tax: Money)] = [:]
   package private(set) var staff: [Int: Tally] = [:]
   /// All that the shop ever took before this shift closed, voids not taken off: it never falls.
@@ -131,7 +131,7 @@ package struct ShiftReport: Sendable {
       listTotal += line.list * sign
       discountTotal += line.discount * sign
       revenue[line.kind, default: .zero] += line.net * sign
-      taxes[line.taxRate, default: (.zero, .zero)].net += line.net * sign
+      taxes[line.taxRate, default: (.zero, .zero)].net += (line.net - line.tax) * sign
       taxes[line.taxRate, default: (.zero, .zero)].tax += line.tax * sign
       for (number, amount) in line.earned {
         staff[number, default: Tally()].add(amount * sign, count: sign)

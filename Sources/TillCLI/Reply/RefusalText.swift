@@ -5,27 +5,38 @@ extension Refusal {
   /// The refusal in words: what, where, what to do, with the numbers.
   ///
   /// In the texts `{t}` is the word refused, `{e}` what was expected, `{n}` and `{h}` the numbers
-  /// needed and there as amounts, `{N}` and `{H}` as counts.
+  /// needed and there as amounts, `{N}` and `{H}` as counts. What stands in `[…]` is left out where
+  /// one of these is missing in it.
   func text(_ language: Language) -> String {
     let (chinese, english) = name.texts
+    let parts = (language == .chinese ? chinese : english)
+      .split(omittingEmptySubsequences: false) { $0 == "[" || $0 == "]" }
+    return parts.enumerated().map { index, part in
+      filled(part, isOptional: index % 2 == 1) ?? ""
+    }.joined()
+  }
+
+  /// A piece of text with its marks filled in; nil for an optional one that lacks a value.
+  private func filled(_ piece: Substring, isOptional: Bool) -> String? {
     var text = ""
-    var rest = Substring(language == .chinese ? chinese : english)
+    var rest = piece
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      text += rest[..<open]
-      text += value(rest[rest.index(after: open)..<close])
+      let value = value(rest[rest.index(after: open)..<close])
+      if isOptional, value == nil { return nil }
+      text += rest[..<open] + (value ?? "-")
       rest = rest[rest.index(after: close)...]
     }
     return text + rest
   }
 
-  private func value(_ mark: Substring) -> String {
+  private func value(_ mark: Substring) -> String? {
     switch mark {
-    case "t": token
-    case "e": expected
-    case "n": need.map { Money(fen: $0).grouped } ?? "-"
-    case "h": have.map { Money(fen: $0).grouped } ?? "-"
-    case "N": need.map(String.init) ?? "-"
-    default: have.map(String.init) ?? "-"
+    case "t": token.isEmpty ? nil : token
+    case "e": expected.isEmpty ? nil : expected
+    case "n": need.map { Money(fen: $0).grouped }
+    case "h": have.map { Money(fen: $0).grouped }
+    case "N": need.map(String.init)
+    default: have.map(String.init)
     }
   }
 }
@@ -63,14 +74,14 @@ extension Refusal.Name {
 
   private var billTexts: (String, String)? {
     switch self {
-    case .itemUnknown: ("没有“{t}”这个品项。{e}", "no item \"{t}\". {e}")
+    case .itemUnknown: ("没有“{t}”这个品项[, 是否要输入: {e}]", "no item \"{t}\"[, did you mean: {e}]")
     case .itemAmbiguous: ("“{t}”对应多个品项: {e}", "\"{t}\" may be several items: {e}")
-    case .choiceUnknown: ("没有选项{t}, 可选: {e}", "there is no choice {t}, choose: {e}")
+    case .choiceUnknown: ("没有选项{t}[, 可选: {e}]", "there is no choice {t}[, choose: {e}]")
     case .staffUnknown: ("没有{t}号员工, 现有: {e}", "there is no staff {t}, there are: {e}")
     case .staffSharesWrong:
       (
-        "员工分成“{t}”不对(合计应为100, 实为{H}), 应为: {e}",
-        "staff \"{t}\" is not right (shares sum to 100, not {H}), expected: {e}"
+        "员工分成“{t}”不对[(合计应为100, 实为{H})], 应为: {e}",
+        "staff \"{t}\" is not right[ (shares sum to 100, not {H})], expected: {e}"
       )
     case .billEmpty: ("单据是空的, 请先录入品项", "the bill is empty, ring something up first")
     case .noBill: ("没有未结单据, 未做任何更改", "no bill is open, nothing changed")
@@ -84,7 +95,7 @@ extension Refusal.Name {
     case .billOverLimit: ("单据合计{n}超出上限{h}", "the bill comes to {n}, the limit is {h}")
     case .priceNeeded: ("{t}是时价品项, 请先定价: {e}", "{t} has an open price, state it first: {e}")
     case .tagTaken: ("挂单标签{t}已被占用", "a bill is parked under {t} already")
-    case .tagUnknown: ("没有挂单{t}, 现有: {e}", "no bill is parked under {t}, there are: {e}")
+    case .tagUnknown: ("没有挂单{t}[, 现有: {e}]", "no bill is parked under {t}[, there are: {e}]")
     default: nil
     }
   }
@@ -99,7 +110,7 @@ extension Refusal.Name {
     case .tenderTooSmall: ("付款不足: 应付{n}, 已付{h}", "not paid in full: {n} is due, {h} is paid")
     case .tenderUnknown: ("不收“{t}”, 可用: {e}", "tender \"{t}\" is not taken, there are: {e}")
     case .nothingDue: ("已经付清, {t}无需再付", "nothing is left to pay for {t}")
-    case .debtorUnknown: ("“{t}”不能挂账, 可挂账: {e}", "\"{t}\" has no account here, there are: {e}")
+    case .debtorUnknown: ("“{t}”不能挂账[, 可挂账: {e}]", "\"{t}\" has no account here[, there are: {e}]")
     case .balanceOutOfRange:
       ("余额超出允许范围, 未入账: {t}", "a balance would leave its range, nothing was done: {t}")
     case .memberUnknown: ("没有会员“{t}”", "no member \"{t}\"")
@@ -116,20 +127,24 @@ extension Refusal.Name {
     case .drawerShort: ("{t}: 钱箱现金{h}, 不足{n}", "{t}: the drawer holds {h}, {n} is needed")
     case .notPermitted:
       (
-        "{t}超出权限(要求{n}, 限额{h}), 可请店长授权: {e}",
-        "{t} is beyond your right (asked {n}, limit {h}); a manager may approve: {e}"
+        "{t}超出权限[(要求{n}, 限额{h})], 可请店长授权: {e}",
+        "{t} is beyond your right[ (asked {n}, limit {h})]; a manager may approve: {e}"
       )
     case .loginNeeded: ("请先登录: {e}", "log in first: {e}")
     case .loginFailed: ("{t}号登录失败: 工号或密码不对", "login of {t} failed: number or PIN is wrong")
     case .pinLocked:
-      ("{t}号密码已锁定, 请{N}秒后再试 {e}", "the PIN of {t} is locked, try again in {N} s {e}")
+      (
+        "{t}号密码已锁定[, 请{N}秒后再试][, 请店长重设: {e}]",
+        "the PIN of {t} is locked[, try again in {N} s][, a manager resets it: {e}]"
+      )
     case .pinWeak:
       (
         "密码太简单: 需要{N}到8位数字, 不能是连号或同号",
         "the PIN is too weak: {N} to 8 digits, not all in one step"
       )
     case .approverUnfit: ("{t}号不能授权, 可授权: {e}", "{t} cannot approve this, these can: {e}")
-    case .documentUnknown: ("没有单据“{t}” {e}", "no document \"{t}\" {e}")
+    case .documentUnknown:
+      ("没有单据[“{t}”][, 写法: {e}]", "no such document[ \"{t}\"][, written as: {e}]")
     case .notVoidable:
       (
         "{t}不能作废(只能作废当日本钱箱单据): {e}",

@@ -33,7 +33,8 @@ struct SlipFacts {
   func document(_ document: Document, copy: Int?) -> JSON {
     if let report = document.json["report"] {
       return self.report(
-        report, at: document.at, drawer: document.drawer, title: words.title(of: .shift)
+        report, at: document.at, drawer: document.drawer, title: words.title(of: .shift),
+        head: document.hash
       ).with(head(of: document, copy: copy) + [.init("reason", JSON(document.reason))])
     }
     let title = [JSON.Member("title", .string(words.title(of: document.kind)))]
@@ -100,8 +101,10 @@ struct SlipFacts {
     ])
   }
 
-  /// The figures of a shift: a Z, or an X while it is open.
-  func report(_ report: JSON, at moment: Instant, drawer: Int, title: String? = nil) -> JSON {
+  /// The figures of a shift: a Z with the chain's hash at it, or an X while the shift is open.
+  func report(
+    _ report: JSON, at moment: Instant, drawer: Int, title: String? = nil, head: ChainHash? = nil
+  ) -> JSON {
     let tenders = report["tenders"]?.members ?? []
     let total = tenders.compactMap(\.value.money).sum()
     let named: [JSON.Member] = [
@@ -123,7 +126,10 @@ struct SlipFacts {
         ? [
           .init("time", .string(time(moment))), .init("drawer", JSON(drawer)),
           .init("day", .string(clock.day(of: moment).description)),
-        ] : []) + [.init("shift", .object(figures + named))])
+        ] : []) + [
+          .init(
+            "shift", JSON.object(figures + named).with([.init("head", JSON(head?.hexadecimal))]))
+        ])
   }
 
   private func line(_ line: DocumentLine) -> JSON {

@@ -56,7 +56,7 @@ struct SlipWords {
       return isChinese ? "\(notation.dropLast())折" : "Pay \(notation.dropLast())/10"
     }
     if notation.hasPrefix("$") { return isChinese ? "改价" : "Price \(notation)" }
-    if notation.hasSuffix("%") { return isChinese ? "优惠\(notation.dropFirst())" : "\(notation)" }
-    return isChinese ? "优惠\(notation.dropFirst())元" : "Less \(notation.dropFirst())"
+    if notation.hasSuffix("%") { return notation }
+    return isChinese ? "减\(notation.dropFirst())" : "Less \(notation.dropFirst())"
   }
 }
