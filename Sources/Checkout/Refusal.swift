@@ -37,6 +37,7 @@ package struct Refusal: Error, Hashable, Sendable {
     case tenderUnknown = "tender-unknown"
     case nothingDue = "nothing-due"
     case debtorUnknown = "debtor-unknown"
+    case creditExceeded = "credit-exceeded"
     case balanceOutOfRange = "balance-out-of-range"
     case shiftClosed = "shift-closed"
     case shiftOpen = "shift-open"

@@ -6,12 +6,13 @@ package import Pricing
 ///
 /// - Parameters:
 ///   - open: the bill with its tenders.
+///   - owed: what customers on account owe already, by their names.
 ///   - shop: the settings in force.
 ///   - occasion: when, where and by whom; its identity is the bill's.
 /// - Returns: the entry, or nil while something is still due.
 /// - Throws: ``Refusal``.
 package func sell(
-  _ open: OpenBill, in shop: Shop, on occasion: Occasion
+  _ open: OpenBill, owed: [String: Money] = [:], in shop: Shop, on occasion: Occasion
 ) throws(Refusal) -> JournalEntry? {
   try occasion.needsShift()
   guard !open.bill.lines.isEmpty else { throw Refusal(.billEmpty) }
@@ -23,8 +24,8 @@ package func sell(
   guard isSettled else { return nil }
   var postings: [Posting] = []
   for tender in settlement.tenders {
-    postings.append(
-      .debit(try account(of: tender, in: shop, drawer: occasion.drawer), tender.amount))
+    let account = try account(of: tender, owed: owed, in: shop, drawer: occasion.drawer)
+    postings.append(.debit(account, tender.amount))
   }
   postings.append(.debit(Chart.rounding, -settlement.rounding))
   postings.append(.debit(Chart.discount, bill.discountTotal))
@@ -63,9 +64,10 @@ extension JournalEntry {
 
 /// The account that a tender fills.
 ///
-/// - Throws: ``Refusal`` named `debtor-unknown` for somebody the shop gives no credit.
+/// - Throws: ``Refusal`` named `debtor-unknown` for somebody the shop gives no credit, or
+///   `credit-exceeded` with what would be owed and the limit.
 private func account(
-  of tender: SettledTender, in shop: Shop, drawer: Int
+  of tender: SettledTender, owed: [String: Money], in shop: Shop, drawer: Int
 ) throws(Refusal) -> Account {
   if let account = Chart.tender(tender.kind) { return account }
   guard tender.kind == .owe else { return Chart.drawer(drawer) }
@@ -73,6 +75,10 @@ private func account(
     throw Refusal(
       .debtorUnknown, tender.debtor ?? "",
       expected: shop.debtors.map(\.name).joined(separator: " "))
+  }
+  let total = owed[debtor.name, default: .zero] + tender.amount
+  guard total <= debtor.limit else {
+    throw Refusal(.creditExceeded, debtor.name, need: total, have: debtor.limit)
   }
   return Chart.receivable(debtor)
 }

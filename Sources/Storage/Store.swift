@@ -167,12 +167,17 @@ package struct Store: ~Copyable {
     guard found == last.hash else { throw unknown }
   }
 
-  /// Does what can wait until the reply is given: copies the write-ahead log back.
+  /// Copies the write-ahead log back, as far as no reader needs the old pages.
   ///
-  /// - Parameter isIdle: whether nobody is waiting for the next line.
-  package mutating func afterReply(isIdle: Bool) {
-    let isDue = commitsSinceCheckpoint >= 20 || connection.walPages >= 4000
-    guard isDue || (isIdle && connection.walPages > 0) else { return }
+  /// It is for after a reply: nobody waits for it.
+  ///
+  /// - Parameter pages: how long the log must be; nil for what keeps checkpoints short and rare:
+  ///   20 commits, or 4,000 pages.
+  package mutating func checkpoint(ifAtLeast pages: Int?) {
+    let isDue =
+      pages.map { connection.walPages >= $0 }
+      ?? (commitsSinceCheckpoint >= 20 || connection.walPages >= 4000)
+    guard isDue else { return }
     guard (try? lock.take(seconds: 1)) != nil else { return }
     connection.checkpoint()
     commitsSinceCheckpoint = 0

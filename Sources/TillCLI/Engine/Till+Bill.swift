@@ -118,7 +118,13 @@ extension Till {
     _ open: OpenBill, _ stored: StoredBill?, _ authority: Authority, _ writer: Writer
   ) throws -> Reply.Content? {
     let occasion = try occasion(for: .sale, writer.snapshot, authority: authority, id: open.id)
-    guard let entry = try Checkout.sell(open, in: shop, on: occasion) else { return nil }
+    var owed: [String: Money] = [:]
+    for debtor in shop.debtors where open.tenders.contains(where: { $0.debtor == debtor.name }) {
+      owed[debtor.name] = Money(fen: try writer.snapshot.balance(of: Chart.receivable(debtor)))
+    }
+    guard let entry = try Checkout.sell(open, owed: owed, in: shop, on: occasion) else {
+      return nil
+    }
     let sold = try writer.append(entry, isPrinted: true)
     if let stored { try writer.delete(stored.id) }
     return .document(Document(json: sold.json, hash: sold.hash), slips: [])

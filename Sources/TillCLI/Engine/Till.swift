@@ -17,6 +17,10 @@ package final class Till {
   /// Asks for a PIN without echo; nil where nobody can be asked.
   package var askSecret: ((String) -> String?)?
   package var language: Language
+  /// Called when another till holds the ledger for longer than a moment.
+  package var onWait: (() -> Void)? {
+    didSet { store.onWait = onWait }
+  }
   /// Shows how far long work is: parts done of all parts.
   package var progress: (Int64, Int64) -> Void = { _, _ in }
 
@@ -79,12 +83,12 @@ package final class Till {
   }
 
   /// Does what can wait until the reply is given.
+  package func afterReply() { store.checkpoint(ifAtLeast: nil) }
+
+  /// Leaves the ledger tidy before the program ends.
   ///
-  /// - Parameter isIdle: whether nobody is waiting for the next line.
-  package func afterReply(isIdle: Bool) {
-    if isIdle, !printed.isEmpty { try? store.write { try self.clearPrinted($0) } }
-    store.afterReply(isIdle: isIdle)
-  }
+  /// - Parameter pages: how long the write-ahead log may stay.
+  package func finish(leaving pages: Int) { store.checkpoint(ifAtLeast: pages + 1) }
 
   /// What the system calls an error of storage that the cashier can act on as a refusal.
   private func refusal(for error: StorageError) -> Refusal? {

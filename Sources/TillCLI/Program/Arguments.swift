@@ -83,7 +83,8 @@ struct Arguments {
   /// The language of `LANG` and its like, where the shop's settings cannot be asked.
   static var environmentLanguage: Language {
     let value = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(environment).first { !$0.isEmpty }
-    return (value ?? "").hasPrefix("en") || value == "C" || value == "POSIX" ? .english : .chinese
+    let isEnglish = ["en", "C", "POSIX"].contains { value?.hasPrefix($0) == true }
+    return isEnglish ? .english : .chinese
   }
 }
 

@@ -20,13 +20,13 @@ extension Session {
       case .line(let bytes):
         if let line = String(validating: bytes, as: UTF8.self) { editor.history.add(line) }
         guard answer(bytes) else { break loop }
-        till.afterReply(isIdle: true)
+        till.afterReply()
       case .interrupted: continue
       case .end: break loop
       }
     }
     try? HistoryFile.save(editor.history.lines, path: path)
-    till.afterReply(isIdle: true)
+    till.finish(leaving: 0)
     // What a cashier mistyped and put right is no failure of the session.
     return .done
   }

@@ -64,12 +64,8 @@ package enum Program {
     _ folder: ShopFolder, _ arguments: Arguments, _ language: Language,
     _ body: (Till) throws -> ExitStatus
   ) -> ExitStatus {
-    let spoken = environment("LANG") == nil ? nil : language
     do {
-      let shopLanguage = try? folder.shop().language
-      let till = try Till(
-        folder: folder, drawer: arguments.drawer, language: shopLanguage ?? spoken)
-      return try body(till)
+      return try body(Till(folder: folder, drawer: arguments.drawer))
     } catch let fault as ConfigFault {
       fail("config-refused", fault.description, arguments)
       return .usage

@@ -13,6 +13,8 @@ final class Session {
     self.till = till
     isJSON = arguments.isJSON
     stopsOnRefusal = arguments.stopsOnRefusal
+    let waiting = till.language == .chinese ? "等待其他收银台…" : "waiting for another till…"
+    till.onWait = { printError("till: \(waiting)\n") }
     if isatty(STDERR_FILENO) == 1 {
       let bar = ProgressBar()
       till.progress = { done, all in bar.show(done, of: all) }
@@ -28,7 +30,7 @@ final class Session {
   /// Does one line that came as arguments.
   func answer(once command: String) -> ExitStatus {
     _ = answer(Array(command.utf8))
-    till.afterReply(isIdle: true)
+    till.finish(leaving: 200)
     return worst
   }
 
@@ -37,9 +39,9 @@ final class Session {
     var input = LineReader(descriptor: STDIN_FILENO)
     while let line = input.next() {
       guard answer(line) else { break }
-      till.afterReply(isIdle: !input.hasMore)
+      till.afterReply()
     }
-    till.afterReply(isIdle: true)
+    till.finish(leaving: 0)
     return worst
   }
 
@@ -63,16 +65,8 @@ struct LineReader {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
   private var position = 0
-  private var isAtEnd = false
 
   init(descriptor: Int32) { self.descriptor = descriptor }
-
-  /// Whether bytes of a next line have arrived already.
-  var hasMore: Bool {
-    if position < buffer.count { return true }
-    var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return !isAtEnd && poll(&poller, 1, 0) > 0 && poller.revents & Int16(POLLIN) != 0
-  }
 
   /// The next line without its line feed; of one that is too long just enough to tell that it is.
   mutating func next() -> [UInt8]? {
@@ -98,7 +92,6 @@ struct LineReader {
     repeat {
       count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
     } while count < 0 && errno == EINTR
-    isAtEnd = count <= 0
     buffer.removeLast(buffer.count - max(0, count))
   }
 }

@@ -111,6 +111,8 @@ extension Refusal.Name {
     case .tenderUnknown: ("不收“{t}”, 可用: {e}", "tender \"{t}\" is not taken, there are: {e}")
     case .nothingDue: ("已经付清, {t}无需再付", "nothing is left to pay for {t}")
     case .debtorUnknown: ("“{t}”不能挂账[, 可挂账: {e}]", "\"{t}\" has no account here[, there are: {e}]")
+    case .creditExceeded:
+      ("{t}挂账将达{n}, 超过限额{h}", "{t} would owe {n}, the limit is {h}")
     case .balanceOutOfRange:
       ("余额超出允许范围, 未入账: {t}", "a balance would leave its range, nothing was done: {t}")
     case .memberUnknown: ("没有会员“{t}”", "no member \"{t}\"")

@@ -4,8 +4,13 @@ import Ledger
 
 /// Reads `Config/shop.json`.
 ///
+/// - Parameters:
+///   - text: the file's.
+///   - file: its name, for faults.
+///   - language: the shop's where the file does not say.
+/// - Returns: the settings.
 /// - Throws: ``ConfigFault`` for the first thing that is wrong.
-func shop(parsing text: String, file: String) throws(ConfigFault) -> Shop {
+func shop(parsing text: String, file: String, language: Language) throws(ConfigFault) -> Shop {
   var reader = try ConfigReader(file: file, text: text)
   _ = try reader.integer("currency_digits", or: 2, in: 2...2)
   var login = try reader.object("login")
@@ -17,7 +22,7 @@ func shop(parsing text: String, file: String) throws(ConfigFault) -> Shop {
     footer: try reader.list("footer", or: [], expected: "texts of at most 200 characters") { json in
       json.string.flatMap { isPlain($0, most: 200) ? $0 : nil }
     },
-    language: try reader.choice("language", or: .chinese),
+    language: try reader.choice("language", or: language),
     timeZone: try reader.value(
       "time_zone", or: "Asia/Shanghai",
       expected: "a zone that the system knows, as in \"Asia/Shanghai\", or an offset \"+08:00\""

@@ -23,7 +23,9 @@ package struct ShopFolder: Sendable {
 
   /// - Throws: ``ConfigFault``.
   func shop() throws(ConfigFault) -> Shop {
-    try TillCLI.shop(parsing: try text("Config/shop.json"), file: "Config/shop.json")
+    try TillCLI.shop(
+      parsing: try text("Config/shop.json"), file: "Config/shop.json",
+      language: Arguments.environmentLanguage)
   }
 
   /// - Throws: ``ConfigFault``.
