@@ -59,5 +59,7 @@ let package = Package(
     tests(of: "Catalog", imports: ["Ledger"]),
     tests(of: "Receipts", imports: ["Ledger"]),
     tests(of: "TillCLI"),
+    .testTarget(
+      name: "ReadmeTests", dependencies: ["TillCLI", "Ledger", "Checkout"], swiftSettings: strict),
   ]
 )

@@ -109,7 +109,9 @@ extension Till {
     }
     let week = moment.advanced(seconds: -7 * 86_400)
     let changes = try snapshot.prices(ofItem: code, since: week).filter { $0.since <= moment }
-    return PriceHistory(item: item, lowest: changes.compactMap(\.price).min(), changes: changes)
+    return PriceHistory(
+      item: item, lowest: changes.compactMap(\.price).min(),
+      changes: changes.map { ($0.since, clock.civil($0.since), $0.price) })
   }
 
   /// Takes the catalog file in, if it is another than last time.

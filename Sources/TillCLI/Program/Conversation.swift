@@ -7,6 +7,9 @@ import Storage
 extension Session {
   /// Talks with a cashier at a terminal until the end of input.
   func converse() -> ExitStatus {
+    restoreTerminalOnFatalSignals()
+    // Within a line Ctrl-C drops that line; between two lines it is not to end a sale.
+    signal(SIGINT, SIG_IGN)
     let path = "\(till.folder.path)/ledger/history"
     let history = History(lines: (try? HistoryFile.load(path: path)) ?? []) { line in
       !namesPin(line)

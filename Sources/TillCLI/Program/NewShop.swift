@@ -4,9 +4,9 @@ import Ledger
 import Storage
 
 /// Makes a shop's folder: settings, templates and an empty ledger.
-enum NewShop {
-  struct Fault: Error, CustomStringConvertible {
-    let description: String
+package enum NewShop {
+  package struct Fault: Error, CustomStringConvertible {
+    package let description: String
   }
 
   /// Writes what is not there yet; files that are there stay as they are.
@@ -15,7 +15,7 @@ enum NewShop {
   ///   - folder: may exist, with settings of its own.
   ///   - isSample: whether to fill it with the sample salon.
   /// - Throws: ``Fault``.
-  static func make(in folder: ShopFolder, isSample: Bool) throws(Fault) {
+  package static func make(in folder: ShopFolder, isSample: Bool) throws(Fault) {
     for (path, text) in ShopFiles.all {
       let file = "\(folder.path)/\(path)"
       guard access(file, F_OK) != 0 else { continue }

@@ -97,8 +97,12 @@ struct ReplyWriter {
     var text =
       document.map { "✓ \(words.title(of: .shift)) \($0.number)\n" }
       ?? "\(words.reportX) \(padded(number, to: 4))\n"
-    let counts = ["sales", "voids", "no_sales", "line_voids", "overrides", "reprints"]
-    text += counts.map { "\($0) \(report[$0]?.int ?? 0)" }.joined(separator: "  ") + "\n"
+    let counts = [
+      ("sales", say("单数", "sales")), ("voids", say("作废", "voids")),
+      ("no_sales", say("开箱", "no-sales")), ("line_voids", say("删行", "line voids")),
+      ("overrides", say("授权", "approvals")), ("reprints", say("补打", "reprints")),
+    ]
+    text += counts.map { "\($1) \(report[$0]?.int ?? 0)" }.joined(separator: "  ") + "\n"
     let figures: [(String, String)] = [
       (say("原价合计", "list total"), "list_total"), (say("折扣", "discounts"), "discount_total"),
       (say("抹零", "rounding"), "rounding"), (say("营业额", "turnover"), "turnover"),
@@ -146,7 +150,7 @@ struct ReplyWriter {
     var text = "\(history.item.code) \(history.item.name)  \(price)"
     text += say("  七日最低 ", "  lowest of 7 days ") + lowest + "\n"
     for change in history.changes {
-      text += "  \(change.since)  \(change.price?.grouped ?? open)\n"
+      text += "  \(change.civil)  \(change.price?.grouped ?? open)\n"
     }
     return text
   }

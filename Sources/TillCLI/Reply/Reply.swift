@@ -107,5 +107,6 @@ struct PriceHistory {
   ///
   /// Source: 明码标价和禁止价格欺诈规定, Article 16.
   let lowest: Money?
-  let changes: [(since: Instant, price: Money?)]
+  /// Each price with the moment it began, also as the shop's clock read.
+  let changes: [(since: Instant, civil: CivilTime, price: Money?)]
 }
