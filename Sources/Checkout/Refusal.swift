@@ -55,6 +55,7 @@ package struct Refusal: Error, Hashable, Sendable {
     case keyReused = "key-reused"
     case entryReused = "entry-reused"
     case diskLow = "disk-low"
+    case templateWrong = "template-wrong"
     case noInput = "no-input"
     case memberUnknown = "member-unknown"
     case memberNeeded = "member-needed"

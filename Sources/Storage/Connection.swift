@@ -2,6 +2,9 @@ internal import CSQLite
 
 /// One open connection to a ledger's file, with its prepared statements; for one thread.
 final class Connection {
+  /// How long SQLite waits for a lock of another program, in milliseconds.
+  private static let patience: Int32 = 5000
+
   let handle: OpaquePointer
   let path: String
   private var statements = [Statement?](repeating: nil, count: Query.allCases.count)
@@ -45,7 +48,7 @@ final class Connection {
 
   private func configure() throws(StorageError) {
     sqlite3_extended_result_codes(handle, 1)
-    sqlite3_busy_timeout(handle, 5000)
+    sqlite3_busy_timeout(handle, Connection.patience)
     _ = till_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
     _ = till_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0)
     _ = till_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
@@ -138,9 +141,14 @@ final class Connection {
   var isIdle: Bool { sqlite3_get_autocommit(handle) != 0 }
 
   /// Copies what is in the write-ahead log back, as far as no reader needs the old pages.
-  func checkpoint() {
-    guard sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) == SQLITE_OK
-    else { return }
+  ///
+  /// - Parameter emptying: whether to empty the log as well, if nobody reads at the moment: the
+  ///   next one to open the file has to read what is in it.
+  func checkpoint(emptying: Bool = false) {
+    let mode = emptying ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
+    sqlite3_busy_timeout(handle, 0)
+    defer { sqlite3_busy_timeout(handle, Connection.patience) }
+    guard sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil) == SQLITE_OK else { return }
     walPages = 0
   }
 }

@@ -167,19 +167,25 @@ package struct Store: ~Copyable {
     guard found == last.hash else { throw unknown }
   }
 
-  /// Copies the write-ahead log back, as far as no reader needs the old pages.
+  /// Copies the write-ahead log back after 20 commits, or 4,000 pages: that keeps it short and rare.
   ///
   /// It is for after a reply: nobody waits for it.
+  package mutating func afterReply() {
+    guard commitsSinceCheckpoint >= 20 || connection.walPages >= 4000 else { return }
+    checkpoint(emptying: false)
+  }
+
+  /// Empties the write-ahead log before the program ends.
   ///
-  /// - Parameter pages: how long the log must be; nil for what keeps checkpoints short and rare:
-  ///   20 commits, or 4,000 pages.
-  package mutating func checkpoint(ifAtLeast pages: Int?) {
-    let isDue =
-      pages.map { connection.walPages >= $0 }
-      ?? (commitsSinceCheckpoint >= 20 || connection.walPages >= 4000)
-    guard isDue else { return }
+  /// - Parameter pages: how many pages may stay in it.
+  package mutating func finish(leaving pages: Int) {
+    guard connection.walPages > pages else { return }
+    checkpoint(emptying: true)
+  }
+
+  private mutating func checkpoint(emptying: Bool) {
     guard (try? lock.take(seconds: 1)) != nil else { return }
-    connection.checkpoint()
+    connection.checkpoint(emptying: emptying)
     commitsSinceCheckpoint = 0
     lock.release()
   }

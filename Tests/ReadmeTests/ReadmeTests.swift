@@ -36,7 +36,9 @@ import TillCLI
   let text = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
   let examples = text.split(separator: "\n").count { $0.hasPrefix("> ") }
   #expect(examples >= 20)
-  let commands = text.split(separator: "\n").filter { $0.contains("swift build") || $0.contains("swift test") }
+  let commands = text.split(separator: "\n").filter {
+    $0.contains("swift build") || $0.contains("swift test")
+  }
   #expect(commands.count >= 2)
 }
 

@@ -225,8 +225,8 @@ extension Till {
     guard let (_, open) = try bill(in: snapshot) else { throw Refusal(.noBill) }
     guard !open.bill.lines.isEmpty else { throw Refusal(.billEmpty) }
     let state = try BillState(open, in: shop)
-    return .settlementList(
-      state, slips.settlementList(state, at: try time(snapshot), drawer: drawer))
+    let text = try slips.settlementList(state, at: try time(snapshot), drawer: drawer)
+    return .settlementList(state, text)
   }
 }
 

@@ -42,7 +42,7 @@ extension Till {
 
   func show(_ number: String?, _ snapshot: Snapshot) throws -> Reply.Content {
     let document = try find(number, snapshot)
-    return .slipText(document, slips.slipText(document))
+    return .slipText(document, try slips.slipText(document))
   }
 
   /// The document of a number, or of a part of it: `JA20261121-0031`, `20261121-0031`, `V002`,

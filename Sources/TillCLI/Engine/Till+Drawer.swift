@@ -29,6 +29,7 @@ extension Till {
       variance = document.json["variance"]?.money ?? .zero
       return .document(document, slips: [])
     }
+    reply.shift = try read { try report($0).json }
     reply.notices += clockNotices
     if variance != .zero { reply.notices.append(.openingVariance(variance)) }
     if let free, free < Till.lowMegabytes { reply.notices.append(.diskLow(megabytes: free)) }
@@ -38,10 +39,12 @@ extension Till {
   func move(
     _ movement: CashMovement, _ authority: Authority, _ line: TypedLine
   ) throws -> Reply {
-    try document(of: movement.kind, authority, line) { occasion, snapshot in
+    var reply = try document(of: movement.kind, authority, line) { occasion, snapshot in
       let held = Money(fen: try snapshot.balance(of: Chart.drawer(drawer)))
       return try Checkout.move(movement, held: held, in: shop, on: occasion)
     }
+    reply.shift = try read { try report($0).json }
+    return reply
   }
 
   func noSale(reason: String, _ authority: Authority, _ line: TypedLine) throws -> Reply {

@@ -59,7 +59,7 @@ package final class Till {
         expected: shop.drawers.map(String.init).joined(separator: " "))
     }
     self.drawer = number
-    slips = try SlipPrinter(folder: folder, shop: shop, roster: roster, clock: clock)
+    slips = SlipPrinter(folder: folder, shop: shop, roster: roster, clock: clock)
     store = try Store.open(at: folder.ledger)
     try takeCatalog()
     printOutbox()
@@ -75,6 +75,8 @@ package final class Till {
       return try perform(try parse(line), of: line)
     } catch let refusal as Refusal {
       return Reply(outcome: .refused(refusal))
+    } catch let fault as SlipFault {
+      return Reply(outcome: .refused(Refusal(.templateWrong, fault.description)))
     } catch let error as StorageError {
       return Reply(outcome: refusal(for: error).map { .refused($0) } ?? .failed(error))
     } catch {
@@ -83,12 +85,12 @@ package final class Till {
   }
 
   /// Does what can wait until the reply is given.
-  package func afterReply() { store.checkpoint(ifAtLeast: nil) }
+  package func afterReply() { store.afterReply() }
 
   /// Leaves the ledger tidy before the program ends.
   ///
   /// - Parameter pages: how long the write-ahead log may stay.
-  package func finish(leaving pages: Int) { store.checkpoint(ifAtLeast: pages + 1) }
+  package func finish(leaving pages: Int) { store.finish(leaving: pages) }
 
   /// What the system calls an error of storage that the cashier can act on as a refusal.
   private func refusal(for error: StorageError) -> Refusal? {

@@ -30,7 +30,7 @@ final class Session {
   /// Does one line that came as arguments.
   func answer(once command: String) -> ExitStatus {
     _ = answer(Array(command.utf8))
-    till.finish(leaving: 200)
+    till.finish(leaving: 100)
     return worst
   }
 

@@ -153,6 +153,7 @@ extension Refusal.Name {
         "{t} cannot be voided (only today's documents of this drawer): {e}"
       )
     case .alreadyVoid: ("{t}已作废, 作废单{e}", "{t} was voided already by {e}")
+    case .templateWrong: ("小票模板不可用: {t}", "the slip's template cannot be used: {t}")
     case .diskLow:
       ("磁盘空间不足: 剩余{H}MB, 开班至少需要{N}MB", "the disk is nearly full: {H} MB left, a shift needs {N} MB")
     default: preconditionFailure("no text for \(rawValue)")

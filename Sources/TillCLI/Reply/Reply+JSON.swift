@@ -29,7 +29,7 @@ extension Reply {
     let repeated: [JSON.Member] = isRepeated ? [.init("repeated", true)] : []
     let notices = notices.isEmpty ? JSON.null : JSON(notices.map { .string($0.text(language)) })
     return JSON.object([]).with(head + repeated + [.init("notices", notices)])
-      .withContent(content.members)
+      .withContent(content.members + (shift.map { [.init("shift", $0)] } ?? []))
   }
 }
 

@@ -46,6 +46,8 @@ package struct Reply {
   var outcome = Outcome.done
   var content = Content.nothing
   var isRepeated = false
+  /// The figures of the drawer's shift, where the line moved its cash.
+  var shift: JSON?
   var notices: [Notice] = []
 
   /// The part of the exit status that this reply asks for.

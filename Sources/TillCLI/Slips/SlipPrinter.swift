@@ -15,21 +15,17 @@ struct SlipFault: Error, CustomStringConvertible {
 final class SlipPrinter {
   private let shop: Shop
   private let facts: SlipFacts
-  private let folder: String
-  private let templates: [String: Template]
+  private let shopFolder: ShopFolder
+  private var folder: String { shopFolder.slips }
+  /// Parsed at their first use: a line that prints nothing does not wait for them.
+  private var templates: [String: Template] = [:]
   /// The day whose folder was made last.
   private var preparedDay: BusinessDate?
 
-  /// - Throws: `ConfigFault` for a template that is missing or wrong.
-  init(folder: ShopFolder, shop: Shop, roster: Roster, clock: ShopClock) throws(ConfigFault) {
+  init(folder: ShopFolder, shop: Shop, roster: Roster, clock: ShopClock) {
     self.shop = shop
-    self.folder = folder.slips
+    shopFolder = folder
     facts = SlipFacts(shop: shop, roster: roster, clock: clock)
-    var templates: [String: Template] = [:]
-    for name in ["sale", "bill", "z", "cash"] {
-      templates[name] = try folder.template(name, shop.language)
-    }
-    self.templates = templates
   }
 
   /// The file names of a document's slips, below the folder of slips.
@@ -54,7 +50,7 @@ final class SlipPrinter {
   /// - Throws: ``SlipFault``; the document stays as committed.
   func write(_ document: Document, copy: Int? = nil) throws(SlipFault) -> [String] {
     try prepareFolder(of: document.day)
-    let rows = rows(of: document, copy: copy)
+    let rows = try rows(of: document, copy: copy)
     let names = names(of: document, copy: copy)
     for (format, name) in zip(shop.slipFormats, names) {
       let bytes = format == .text ? Array(text(rows).utf8) : escpos(rows, profile: profile)
@@ -77,24 +73,22 @@ final class SlipPrinter {
   }
 
   /// A document's slip as text.
-  func slipText(_ document: Document) -> String { text(rows(of: document, copy: nil)) }
-
-  /// The X report as text.
-  func reportText(_ report: JSON, at moment: Instant, drawer: Int) -> String {
-    let data = facts.report(report, at: moment, drawer: drawer)
-    return text(rows("z", data))
+  func slipText(_ document: Document) throws(SlipFault) -> String {
+    text(try rows(of: document, copy: nil))
   }
 
   /// The settlement list that the customer sees before paying.
   ///
   /// Source: 明码标价和禁止价格欺诈规定, Article 15.
-  func settlementList(_ state: BillState, at moment: Instant, drawer: Int) -> String {
-    text(rows("bill", facts.bill(state, at: moment, drawer: drawer)))
+  func settlementList(
+    _ state: BillState, at moment: Instant, drawer: Int
+  ) throws(SlipFault) -> String {
+    text(try rows("bill", facts.bill(state, at: moment, drawer: drawer)))
   }
 
   private var profile: PrinterProfile { PrinterProfile(columns: shop.columns) }
 
-  private func rows(of document: Document, copy: Int?) -> [Row] {
+  private func rows(of document: Document, copy: Int?) throws(SlipFault) -> [Row] {
     let name =
       switch document.kind {
       case .shift: "z"
@@ -102,11 +96,18 @@ final class SlipPrinter {
       case .void where document.json["lines"] != nil: "sale"
       default: "cash"
       }
-    return rows(name, facts.document(document, copy: copy))
+    return try rows(name, facts.document(document, copy: copy))
   }
 
-  private func rows(_ name: String, _ data: JSON) -> [Row] {
-    templates[name]?.rows(of: data, columns: shop.columns) ?? []
+  private func rows(_ name: String, _ data: JSON) throws(SlipFault) -> [Row] {
+    if let template = templates[name] { return template.rows(of: data, columns: shop.columns) }
+    do throws(ConfigFault) {
+      let template = try shopFolder.template(name, shop.language)
+      templates[name] = template
+      return template.rows(of: data, columns: shop.columns)
+    } catch {
+      throw SlipFault(path: error.file, reason: "\(error.place): \(error.found)")
+    }
   }
 
   private func prepareFolder(of day: BusinessDate) throws(SlipFault) {
