@@ -58,7 +58,7 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "Catalog", imports: ["Ledger"]),
     tests(of: "Receipts", imports: ["Ledger"]),
-    tests(of: "TillCLI"),
+    tests(of: "TillCLI", imports: ["Ledger", "Pricing", "Checkout", "Storage"]),
     .testTarget(
       name: "ReadmeTests", dependencies: ["TillCLI", "Ledger", "Checkout"], swiftSettings: strict),
   ]

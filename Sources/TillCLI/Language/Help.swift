@@ -64,7 +64,8 @@ private let helpLines: [HelpLine] = [
 func help(_ topic: String?, _ language: Language) throws(Refusal) -> String {
   let lines = helpLines.filter { line in
     guard let topic else { return true }
-    return line.topic == topic || line.typed.split(separator: " ").contains { $0 == topic }
+    return line.topic == topic
+      || line.typed.split(whereSeparator: { " /".contains($0) }).contains { $0 == topic }
   }
   guard !lines.isEmpty else {
     let topics = Set(helpLines.map(\.topic)).sorted().joined(separator: " ")

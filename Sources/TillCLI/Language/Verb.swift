@@ -48,7 +48,8 @@ func isReserved(_ word: String) -> Bool {
   if "wabvpkx".contains(first), isNumber { return true }
   // 8.8z, and whatever starts with a sign of the language.
   let isFraction =
-    word.hasSuffix("z") && word.dropLast().utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    word.hasSuffix("z")
+    && word.dropLast().utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }
   return isFraction || "@:=.$/-!#".contains(first)
 }
 
