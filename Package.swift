@@ -59,6 +59,7 @@ let package = Package(
     tests(of: "Catalog", imports: ["Ledger"]),
     tests(of: "Receipts", imports: ["Ledger"]),
     tests(of: "TillCLI", imports: ["Ledger", "Pricing", "Checkout", "Storage"]),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(
       name: "ReadmeTests", dependencies: ["TillCLI", "Ledger", "Checkout"], swiftSettings: strict),
   ]
