@@ -36,7 +36,7 @@ final class Session {
 
   /// Does line after line of standard input.
   func answerBatch() -> ExitStatus {
-    var input = LineReader(descriptor: STDIN_FILENO)
+    var input = LineReader(descriptor: STDIN_FILENO, stop: StopSignals.take())
     while let line = input.next() {
       guard answer(line) else { break }
       till.afterReply()
@@ -65,15 +65,25 @@ struct LineReader {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
   private var position = 0
+  private let stop: Int32
+  private var isStopped = false
 
-  init(descriptor: Int32) { self.descriptor = descriptor }
+  /// - Parameters:
+  ///   - descriptor: what is read.
+  ///   - stop: a descriptor that can be read once no further line is wanted; -1 for none.
+  init(descriptor: Int32, stop: Int32 = -1) {
+    self.descriptor = descriptor
+    self.stop = stop
+  }
 
   /// The next line without its line feed; of one that is too long just enough to tell that it is.
   mutating func next() -> [UInt8]? {
     var line: [UInt8] = []
     var isEmpty = true
+    isStopped = isStopWanted
     while true {
       if position == buffer.count { fill() }
+      guard !isStopped else { return nil }
       guard position < buffer.count else { return isEmpty ? nil : line }
       isEmpty = false
       let rest = buffer[position...]
@@ -85,9 +95,23 @@ struct LineReader {
     }
   }
 
+  private var isStopWanted: Bool {
+    var poller = pollfd(fd: stop, events: Int16(POLLIN), revents: 0)
+    return stop >= 0 && poll(&poller, 1, 0) > 0
+  }
+
   private mutating func fill() {
-    buffer = [UInt8](repeating: 0, count: 65_536)
+    buffer = []
     position = 0
+    // A negative descriptor is passed over by poll.
+    var waiting = [
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: stop, events: Int16(POLLIN), revents: 0),
+    ]
+    while poll(&waiting, 2, -1) < 0 && errno == EINTR {}
+    isStopped = waiting[1].revents != 0
+    guard !isStopped else { return }
+    buffer = [UInt8](repeating: 0, count: 65_536)
     var count: Int
     repeat {
       count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
