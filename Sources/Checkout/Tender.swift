@@ -125,8 +125,11 @@ private func settleCash(
   }
   let handed = cash.compactMap(\.amount).sum()
   let takesRest = cash.contains { $0.amount == nil }
-  // Coins in the exact amount are never refused: rounding is an offer.
-  let toPay = !takesRest && handed == remainder ? remainder : rounding.rounded(remainder)
+  let rounded = rounding.rounded(remainder)
+  // Coins in the exact amount, or above it but below the rounded one, are never refused: rounding
+  // is an offer.
+  let isExact = !takesRest && (handed == remainder || (handed > remainder && handed < rounded))
+  let toPay = isExact ? remainder : rounded
   let tendered = takesRest ? max(handed, toPay) : handed
   guard tendered >= toPay else {
     return (SettledTender(.cash, amount: tendered), .zero, remainder - tendered)

@@ -120,7 +120,8 @@ extension JSON {
       out.append(UInt8(ascii: "]"))
     case .object(let members):
       out.append(UInt8(ascii: "{"))
-      let ordered = sorted ? members.sorted { $0.name < $1.name } : members
+      let ordered =
+        sorted ? members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) } : members
       for (index, member) in ordered.enumerated() {
         if index > 0 { out.append(UInt8(ascii: ",")) }
         JSON.quote(member.name, to: &out)

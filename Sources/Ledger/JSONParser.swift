@@ -187,10 +187,9 @@ extension JSON {
       if let scalar = Unicode.Scalar(high) { return scalar }
       guard high < 0xDC00, take("\\"), take("u") else { throw fault("half of a surrogate pair") }
       let low = try hexadecimal()
-      let joined = 0x10000 + (high - 0xD800) << 10 + (low &- 0xDC00)
-      guard (0xDC00..<0xE000).contains(low), let scalar = Unicode.Scalar(joined) else {
-        throw fault("half of a surrogate pair")
-      }
+      guard (0xDC00..<0xE000).contains(low),
+        let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+      else { throw fault("half of a surrogate pair") }
       return scalar
     }
 

@@ -125,6 +125,8 @@ extension Instant: CustomStringConvertible {
     else { return nil }
     let seconds = Int64(date.days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
     self.init(milliseconds: seconds * 1000 + Int64(millisecond))
+    // The numbers alone would also take signs and other separators.
+    guard description == text else { return nil }
   }
 }
 

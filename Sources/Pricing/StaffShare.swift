@@ -47,9 +47,9 @@ private func staffShare(
   _ text: some StringProtocol
 ) throws(StaffShareFault) -> (staff: Int, share: Int?, isChosen: Bool) {
   let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-  let isChosen = text.contains("!")
-  let digits = parts.map { part in String(part.filter { $0 != "!" }) }
-  guard parts.count <= 2, text.count(where: { $0 == "!" }) <= 1,
+  let isChosen = parts[0].hasSuffix("!")
+  let digits = [parts[0].dropLast(isChosen ? 1 : 0)] + parts.dropFirst()
+  guard parts.count <= 2,
     digits.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy(\.isASCIIDigit) }),
     let staff = Int(digits[0]), staff > 0
   else { throw .malformed }

@@ -14,6 +14,11 @@ final class Connection {
   /// Opens a file that is there; only `creating` makes one.
   convenience init(path: String, creating: Bool = false) throws(StorageError) {
     try self.init(opening: path, flags: creating ? SQLITE_OPEN_CREATE : 0)
+    // Setting up the log writes to the file: one that is no ledger is left as it is.
+    let id = creating ? Schema.applicationID : try integer("PRAGMA application_id")
+    guard id == Schema.applicationID else {
+      throw StorageError(.damaged, message: "not a ledger", place: path)
+    }
     try configureFile()
   }
 

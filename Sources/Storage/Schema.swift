@@ -48,6 +48,7 @@ enum Schema {
 
     CREATE TRIGGER posting_precedes_its_entry BEFORE INSERT ON posting
     WHEN EXISTS (SELECT 1 FROM entry WHERE sequence = NEW.entry)
+      OR EXISTS (SELECT 1 FROM posting WHERE entry = NEW.entry AND number = NEW.number)
     BEGIN SELECT RAISE(ABORT, 'the entry is sealed'); END;
 
     CREATE TRIGGER posting_moves_its_account AFTER INSERT ON posting
@@ -59,6 +60,9 @@ enum Schema {
 
     CREATE TRIGGER entry_seals BEFORE INSERT ON entry
     BEGIN
+      SELECT RAISE(ABORT, 'the entry stands already')
+      WHERE EXISTS (SELECT 1 FROM entry WHERE id = NEW.id) OR EXISTS (
+        SELECT 1 FROM entry WHERE day = NEW.day AND kind = NEW.kind AND serial = NEW.serial);
       SELECT RAISE(ABORT, 'the entry does not follow the last one')
       WHERE NEW.sequence <> 1 + coalesce((SELECT max(sequence) FROM entry), 0);
       SELECT RAISE(ABORT, 'the entry is earlier than the last one')
@@ -79,6 +83,9 @@ enum Schema {
     BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
     CREATE TRIGGER posting_is_never_deleted BEFORE DELETE ON posting
     BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END;
+    CREATE TRIGGER account_stands_once BEFORE INSERT ON account
+    WHEN EXISTS (SELECT 1 FROM account WHERE id = NEW.id OR name = NEW.name)
+    BEGIN SELECT RAISE(ABORT, 'the account stands already'); END;
     CREATE TRIGGER account_keeps_its_meaning BEFORE UPDATE OF id, name, kind, unit ON account
     BEGIN SELECT RAISE(ABORT, 'an account keeps its name, kind and unit'); END;
     CREATE TRIGGER account_is_never_deleted BEFORE DELETE ON account
@@ -94,6 +101,9 @@ enum Schema {
     CREATE TRIGGER shift_follows BEFORE INSERT ON shift
     WHEN NEW.number <> 1 + coalesce((SELECT max(number) FROM shift), 0)
     BEGIN SELECT RAISE(ABORT, 'shifts are numbered without gaps'); END;
+    CREATE TRIGGER shift_opens_once BEFORE INSERT ON shift
+    WHEN EXISTS (SELECT 1 FROM shift WHERE drawer = NEW.drawer AND closing IS NULL)
+    BEGIN SELECT RAISE(ABORT, 'the drawer has an open shift'); END;
     CREATE TRIGGER shift_closes_once BEFORE UPDATE ON shift
     WHEN OLD.closing IS NOT NULL OR NEW.number <> OLD.number OR NEW.drawer <> OLD.drawer
       OR NEW.opening <> OLD.opening
@@ -127,7 +137,7 @@ enum Schema {
     CREATE TABLE item (
       id INTEGER PRIMARY KEY,
       code TEXT NOT NULL UNIQUE,
-      version INTEGER NOT NULL REFERENCES item_version (id) DEFERRABLE INITIALLY DEFERRED,
+      version INTEGER NOT NULL UNIQUE REFERENCES item_version (id) DEFERRABLE INITIALLY DEFERRED,
       is_listed INTEGER NOT NULL CHECK (is_listed IN (0, 1))
     ) STRICT;
     CREATE TABLE item_version (
@@ -146,6 +156,9 @@ enum Schema {
       mnemonics TEXT NOT NULL
     ) STRICT;
     CREATE INDEX item_version_by_item ON item_version (item, since);
+    CREATE TRIGGER item_version_stands_once BEFORE INSERT ON item_version
+    WHEN EXISTS (SELECT 1 FROM item_version WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'the history of prices is never changed'); END;
     CREATE TRIGGER item_version_is_never_changed BEFORE UPDATE ON item_version
     BEGIN SELECT RAISE(ABORT, 'the history of prices is never changed'); END;
     CREATE TRIGGER item_version_is_never_deleted BEFORE DELETE ON item_version

@@ -27,7 +27,7 @@ package struct StoredEntry: Hashable, Sendable {
 
   init(_ row: Statement) {
     line = row.text(0)
-    hash = ChainHash(bytes: row.bytes(1))
+    hash = row.chainHash(1)
   }
 }
 
@@ -50,7 +50,7 @@ extension Snapshot {
   package func head() throws(StorageError) -> Head {
     let head = try connection.first(.head) { row in
       Head(
-        sequence: row.int64(0), hash: ChainHash(bytes: row.bytes(1)),
+        sequence: row.int64(0), hash: row.chainHash(1),
         at: Instant(milliseconds: row.int64(2)), day: BusinessDate(days: row.int(3)))
     }
     return head ?? .genesis

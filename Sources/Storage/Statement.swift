@@ -1,4 +1,5 @@
 internal import CSQLite
+import Ledger
 
 /// A value that a statement takes as a parameter.
 protocol Bindable {
@@ -107,6 +108,12 @@ final class Statement {
   func text(_ column: Int32) -> String { withBytes(column) { String(decoding: $0, as: UTF8.self) } }
 
   func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
+
+  /// A hash; that of an empty journal where the bytes are none, which no entry has.
+  func chainHash(_ column: Int32) -> ChainHash {
+    let bytes = bytes(column)
+    return bytes.count == 32 ? ChainHash(bytes: bytes) : .genesis
+  }
 
   /// Lends the bytes of a text or blob; they are gone with the next step.
   func withBytes<Result>(

@@ -37,8 +37,8 @@ package struct Store: ~Copyable {
   ///
   /// - Throws: ``StorageError``.
   package static func open(at path: String) throws(StorageError) -> Store {
-    let lock = try WriteLock(path: beside(path, "lock"))
     let connection = try open(path)
+    let lock = try WriteLock(path: beside(path, "lock"))
     let known = Schema.migrations.count
     let version = Int(try connection.integer("PRAGMA user_version"))
     guard version <= known else {
@@ -66,12 +66,7 @@ package struct Store: ~Copyable {
   private static func open(_ path: String) throws(StorageError) -> Connection {
     guard access(path, F_OK) == 0 else { throw StorageError(errno: ENOENT, path: path) }
     do throws(StorageError) {
-      let connection = try Connection(path: path)
-      let id = try connection.integer("PRAGMA application_id")
-      guard id == Schema.applicationID else {
-        throw StorageError(.damaged, message: "not a ledger", place: path)
-      }
-      return connection
+      return try Connection(path: path)
     } catch  where error.kind == .missing && access(path, W_OK) != 0 {
       throw StorageError(.readOnly, code: error.code, message: error.message, place: path)
     }

@@ -68,7 +68,10 @@ struct Verifier {
   private mutating func walk(progress: (Int64, Int64) -> Void) throws(StorageError) {
     let all = try connection.integer("SELECT coalesce(max(sequence), 0) FROM entry")
     let entries = try Statement(
-      "SELECT sequence, id, kind, day, at, serial, line, hash FROM entry ORDER BY sequence",
+      """
+      SELECT sequence, id, kind, day, at, serial, line, hash, about, drawer, shift, staff
+      FROM entry ORDER BY sequence
+      """,
       on: connection.handle)
     var legs = try Legs(connection)
     while try entries.step() {
@@ -92,7 +95,7 @@ struct Verifier {
   ///
   /// - Returns: the postings as the entry's line must hold them; nil if it has none.
   private mutating func check(_ legs: inout Legs, of sequence: Int64) throws(StorageError)
-    -> [UInt8]?
+    -> String?
   {
     var sums: [(unit: String, sum: Int64)] = []
     var members: [(name: String, amount: Int64)] = []
@@ -105,14 +108,14 @@ struct Verifier {
         fault("entry \(entry): account \(account) is unknown")
         continue
       }
-      state.computed += amount
+      state.computed &+= amount
       if state.computed != balance {
         fault("entry \(entry): \(state.name) should stand at \(state.computed), not \(balance)")
       }
       accounts[account] = state
       members.append((state.name, amount))
       if let index = sums.firstIndex(where: { $0.unit == state.unit }) {
-        sums[index].sum += amount
+        sums[index].sum &+= amount
       } else {
         sums.append((state.unit, amount))
       }
@@ -120,37 +123,45 @@ struct Verifier {
     for (unit, sum) in sums where sum != 0 { fault("entry \(sequence): sums to \(sum) \(unit)") }
     guard !members.isEmpty else { return nil }
     let object = JSON.object(members.map { .init($0.name, .integer($0.amount)) })
-    return Array("\"postings\":\(object.canonical)".utf8)
+    return object.canonical
   }
 
   /// Checks an entry's line: its hash, and that it says what its row and postings say.
   private mutating func check(
-    _ line: UnsafeBufferPointer<UInt8>, with postings: [UInt8]?, row: Statement, after head: Head
+    _ line: UnsafeBufferPointer<UInt8>, with postings: String?, row: Statement, after head: Head
   ) -> Head {
     let sequence = row.int64(0)
     let next = Head(
       sequence: sequence, hash: head.hash.followed(by: line),
-      at: Instant(milliseconds: row.int64(4)), day: BusinessDate(days: row.int(3)))
+      at: Instant(milliseconds: row.int64(4)),
+      day: BusinessDate(days: max(-1_000_000, min(row.int(3), 3_000_000))))
     if row.bytes(7) != next.hash.bytes { fault("entry \(sequence): the chain breaks here") }
     if next.at < head.at { fault("entry \(sequence): is earlier than the one before") }
     let kind = row.text(2)
+    if !row.isNull(5) { checkSerial(row.int64(5), of: kind, day: next.day, sequence: sequence) }
     // The members of a line are sorted, so one pass finds them all.
-    var parts = [
-      "\"at\":\"\(next.at)\"", "\"day\":\"\(next.day)\"", "\"id\":\(row.int64(1))",
-      "\"kind\":\"\(kind)\"",
-    ].map { Array($0.utf8) }
-    if let postings { parts.append(postings) }
-    parts.append(Array("\"seq\":\(sequence)".utf8))
-    if !row.isNull(5) {
-      parts.append(Array("\"serial\":\(row.int64(5))".utf8))
-      checkSerial(row.int64(5), of: kind, day: next.day, sequence: sequence)
-    }
+    let members: [(name: String, value: String?)] = [
+      ("about", row.isNull(8) ? nil : String(row.int64(8))), ("at", "\"\(next.at)\""),
+      ("day", "\"\(next.day)\""), ("drawer", String(row.int64(9))), ("id", String(row.int64(1))),
+      ("kind", "\"\(kind)\""), ("postings", postings), ("seq", String(sequence)),
+      ("serial", row.isNull(5) ? nil : String(row.int64(5))),
+      ("shift", row.int(10) == 0 ? nil : String(row.int64(10))),
+      ("staff", row.int(11) == 0 ? nil : String(row.int64(11))),
+    ]
     var place = 0
-    for part in parts {
-      if let end = line.end(of: part, from: place) {
+    for (name, value) in members {
+      guard let value else {
+        // Deeper in the line another member may have the name; right here only the entry's own has.
+        let own = Array("\"\(name)\":".utf8)
+        if line.dropFirst(place + 1).starts(with: own) {
+          fault("entry \(sequence): its line says \"\(name)\", its row does not")
+        }
+        continue
+      }
+      if let end = line.end(ofMember: Array("\"\(name)\":\(value)".utf8), from: place) {
         place = end
       } else {
-        fault("entry \(sequence): its line does not say \(String(decoding: part, as: UTF8.self))")
+        fault("entry \(sequence): its line does not say \"\(name)\":\(value)")
       }
     }
     if postings == nil, line.end(of: Array("\"postings\":".utf8), from: 0) != nil {
@@ -187,7 +198,8 @@ struct Verifier {
   private mutating func checkShifts() throws(StorageError) {
     let statement = try Statement(
       """
-      SELECT shift.number, opening.kind, opening.shift, closing.kind, closing.serial, shift.closing
+      SELECT shift.number, opening.kind, opening.shift, closing.kind, closing.serial, shift.closing,
+        shift.drawer, opening.drawer
       FROM shift LEFT JOIN entry AS opening ON opening.sequence = shift.opening
       LEFT JOIN entry AS closing ON closing.sequence = shift.closing ORDER BY shift.number
       """, on: connection.handle)
@@ -195,7 +207,9 @@ struct Verifier {
       result.shifts += 1
       let number = statement.int(0)
       if number != result.shifts { fault("shift \(number): \(result.shifts) is missing") }
-      if statement.text(1) != "opening" || statement.int(2) != number {
+      if statement.text(1) != "opening" || statement.int(2) != number
+        || statement.int(6) != statement.int(7)
+      {
         fault("shift \(number): no entry opens it")
       }
       let isClosed = !statement.isNull(5)
@@ -236,6 +250,16 @@ private struct Legs {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+  /// Where the first occurrence of a member ends, its whole value, looking from a place on.
+  fileprivate func end(ofMember part: [UInt8], from start: Int) -> Int? {
+    var place = start
+    while let end = end(of: part, from: place) {
+      if end < count, [UInt8(ascii: ","), UInt8(ascii: "}")].contains(self[end]) { return end }
+      place = end
+    }
+    return nil
+  }
+
   /// Where the first occurrence of some bytes ends, looking from a place on; nil if there is none.
   fileprivate func end(of part: [UInt8], from start: Int) -> Int? {
     part.withUnsafeBufferPointer { part in

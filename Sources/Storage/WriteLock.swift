@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import Glibc
 
 /// The one lock that every write and every checkpoint of a ledger holds, whatever the process.
@@ -22,14 +23,32 @@ final class WriteLock {
   /// - Throws: ``StorageError`` of kind `busy`.
   func take(seconds: UInt32) throws(StorageError) {
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
-    // A signal ends the wait: blocking keeps the order of arrival, which trying again would not.
+    // A signal ends the wait: blocking keeps the order of arrival, which trying again would not. The
+    // timer's signal goes to this thread, whichever it is; another one's would not end the wait.
     var action = sigaction()
     var previous = sigaction()
     action.__sigaction_handler.sa_handler = { _ in }
     sigaction(SIGALRM, &action, &previous)
-    alarm(seconds)
-    let result = flock(descriptor, LOCK_EX)
-    alarm(0)
+    var signals = sigset_t()
+    var blocked = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGALRM)
+    pthread_sigmask(SIG_UNBLOCK, &signals, &blocked)
+    var event = sigevent()
+    event.sigev_notify = Int32(SIGEV_THREAD_ID)
+    event.sigev_signo = SIGALRM
+    event._sigev_un._tid = till_thread_id()
+    var timer: timer_t?
+    var wait = itimerspec()
+    wait.it_value.tv_sec = Int(seconds)
+    var result: Int32 = -1
+    // The first timer of a process is number 0, which reads as nil.
+    if timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 {
+      timer_settime(timer, 0, &wait, nil)
+      result = flock(descriptor, LOCK_EX)
+      timer_delete(timer)
+    }
+    pthread_sigmask(SIG_SETMASK, &blocked, nil)
     sigaction(SIGALRM, &previous, nil)
     guard result == 0 else {
       throw StorageError(.busy, code: EINTR, message: "held for \(seconds) s", place: path)

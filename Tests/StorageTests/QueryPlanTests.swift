@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Storage
+
+struct QueryPlanTests {
+  /// Where a whole table or a result of the query itself is read, and why that is right.
+  private static let scans: [Query: Set<String>] = [
+    // The trial balance lists every account.
+    .accounts: ["SCAN account"],
+    // The newest entry, from the end of the table: one row.
+    .head: ["SCAN entry"],
+    // Both hold what waits to be written or fetched: a handful of rows.
+    .outbox: ["SCAN outbox"],
+    .heldBills: ["SCAN bill USING INDEX bill_by_tag"],
+    // A new catalog is compared with all of the old one.
+    .listedItems: ["SCAN item"],
+    // The hits themselves, after the search of the keys.
+    .itemsByKey: ["SCAN hit", "SCAN best"],
+    // The newest closing, from the end of the table, over shifts: some hundreds a year.
+    .grandTotal: ["SCAN shift"],
+    // In the plan alone: references that are checked at once cannot be mended by a later entry, so
+    // SQLite passes by them when it runs.
+    .insertEntry: ["SCAN caller_key", "SCAN shift"],
+    .insertAccount: ["SCAN posting"],
+  ]
+
+  @Test(arguments: Query.allCases)
+  func `no statement of a working day reads a whole table`(query: Query) throws {
+    let home = try LedgerFolder()
+    let store = try home.filled()
+    let statement = try Statement(
+      "EXPLAIN QUERY PLAN \(query.sql)", on: store.connection.handle)
+    var scans: Set<String> = []
+    while try statement.step() {
+      let step = statement.text(3)
+      if step.hasPrefix("SCAN"), step != "SCAN CONSTANT ROW" { scans.insert(step) }
+    }
+    let allowed = QueryPlanTests.scans[query] ?? []
+    #expect(scans.subtracting(allowed).isEmpty, "\(scans)")
+  }
+}
