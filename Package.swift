@@ -28,6 +28,12 @@ func tests(
     swiftSettings: strict)
 }
 
+/// The transcripts that the program replays line by line, one per subject.
+let transcripts = [
+  "bill", "discounts", "drawer", "help", "hold", "keys", "normalisation", "pay", "refusals",
+  "search", "void",
+].map { "\($0).test" }
+
 let package = Package(
   name: "Till",
   products: [
@@ -63,6 +69,15 @@ let package = Package(
     tests(of: "Storage", imports: ["Ledger", "Catalog"]),
     tests(of: "Receipts", imports: ["Ledger"]),
     tests(of: "TillCLI", imports: ["Ledger", "Pricing", "Checkout", "Storage"]),
+    .target(
+      name: "TestShop", dependencies: ["TillCLI", "Checkout", "Ledger", "Storage"],
+      path: "Tests/TestShop", swiftSettings: strict),
+    .testTarget(
+      name: "DayTests", dependencies: ["TestShop", "TillCLI", "Checkout", "Ledger"],
+      exclude: ["Day"], swiftSettings: strict),
+    .testTarget(
+      name: "TranscriptTests", dependencies: ["TestShop", "TillCLI", "Checkout", "Ledger"],
+      exclude: transcripts, swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(
       name: "ReadmeTests", dependencies: ["TillCLI", "Ledger", "Checkout"], swiftSettings: strict),

@@ -151,6 +151,7 @@ package func closeShift(
   }
   var closed = report
   closed.counted = count
+  closed.kept = stays
   closed.closedAt = occasion.at
   let drawer = Chart.drawer(occasion.drawer)
   let number = DocumentNumber(
@@ -164,7 +165,6 @@ package func closeShift(
     content: [
       .init("no", .string(number.description)),
       .init("report", closed.json),
-      .init("kept", JSON(stays)),
       .init("head", .string(head.hexadecimal)),
     ])
 }

@@ -85,6 +85,8 @@ extension OpenBill {
       RemovedLine(code: $0.line.item.code, quantity: $0.line.quantity, net: $0.net)
     }
     bill.lines.removeSubrange(indices)
+    // Nothing is left that a reduction of the whole bill could come off.
+    if bill.lines.isEmpty { bill = Bill() }
   }
 
   /// Puts a reduction on a line, if the authority's limits allow what then comes off it.
@@ -100,7 +102,8 @@ extension OpenBill {
     var changed = self
     changed.bill.lines[index].reduce(by: GrantedReduction(reduction))
     let line = try changed.priced().lines[index]
-    let approver = try authority.grant(reduction, on: line)
+    let before = bill.lines[index].unitPrice
+    let approver = try authority.grant(reduction, on: line, before: before)
     bill.lines[index].reduce(by: GrantedReduction(reduction, approver: approver))
   }
 
@@ -112,7 +115,7 @@ extension OpenBill {
     var changed = self
     changed.bill.reduce(by: GrantedReduction(reduction))
     let priced = try changed.priced()
-    let off = priced.lines.flatMap(\.reductions).filter(\.isOfBill).map(\.amount).sum()
+    let off = priced.lines.flatMap(\.reductions).unapproved
     let approver = try authority.grant(
       reduction, off: off, list: priced.listTotal,
       isBelowFloor: priced.lines.contains(where: \.isBelowFloor), limit: \.billDiscount)
@@ -120,17 +123,32 @@ extension OpenBill {
   }
 }
 
+extension [AppliedReduction] {
+  /// What came off without anybody's approval: it counts against the operator's own limit.
+  fileprivate var unapproved: Money { filter { $0.granted.approver == nil }.map(\.amount).sum() }
+}
+
 extension Authority {
-  fileprivate func grant(_ reduction: Reduction, on line: PricedLine) throws(Refusal) -> Int? {
+  /// Grants a reduction on a line.
+  ///
+  /// - Parameters:
+  ///   - reduction: what was asked for.
+  ///   - line: the line as it would then be priced.
+  ///   - before: what one unit cost until now; zero for an open price that nobody has stated.
+  fileprivate func grant(
+    _ reduction: Reduction, on line: PricedLine, before: Money
+  ) throws(Refusal) -> Int? {
     let isOverride =
       switch reduction {
       case .gift: true
-      case .price(let price): line.line.item.price.map { $0 != price } ?? false
+      case .price(let price):
+        line.line.item.price.map { $0 != price } ?? (before > .zero && price != before)
       default: false
       }
     guard isOverride else {
       return try grant(
-        reduction, off: line.discount, list: line.list, isBelowFloor: line.isBelowFloor,
+        reduction, off: line.reductions.unapproved, list: line.list,
+        isBelowFloor: line.isBelowFloor,
         limit: \.lineDiscount)
     }
     return try grant(reduction.description, where: \.overridesPrices)

@@ -33,6 +33,7 @@ package struct Refusal: Error, Hashable, Sendable {
     case tagTaken = "tag-taken"
     case tagUnknown = "tag-unknown"
     case tenderTooLarge = "tender-too-large"
+    case alreadyPaid = "already-paid"
     case tenderTooSmall = "tender-too-small"
     case tenderUnknown = "tender-unknown"
     case nothingDue = "nothing-due"

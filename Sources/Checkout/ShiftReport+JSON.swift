@@ -37,6 +37,7 @@ extension ShiftReport {
       .init("closed_at", JSON(closedAt?.description)),
       .init("counted", JSON(counted.total)),
       .init("over_short", JSON(overShort)),
+      .init("kept", kept.map { JSON($0) } ?? .null),
       .init("denominations", denominations.isEmpty ? .null : JSON(denominations)),
     ]
   }

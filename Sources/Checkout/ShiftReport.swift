@@ -1,4 +1,5 @@
 package import Ledger
+import Pricing
 
 /// What makes up the cash that a drawer should hold; each figure zero or more in a plain day.
 package struct CashFigures: Hashable, Sendable {
@@ -26,6 +27,8 @@ package struct ShiftReport: Sendable {
   package private(set) var openingVariance = Money.zero
   package private(set) var cash = CashFigures()
   package var counted: CashCount?
+  /// What stays in the drawer after the closing.
+  package var kept: Money?
 
   package private(set) var sales = 0
   package private(set) var refunds = 0
@@ -134,8 +137,11 @@ package struct ShiftReport: Sendable {
       taxes[line.taxRate, default: (.zero, .zero)].net += (line.net - line.tax) * sign
       taxes[line.taxRate, default: (.zero, .zero)].tax += line.tax * sign
       for (number, amount) in line.earned {
-        staff[number, default: Tally()].add(amount * sign, count: sign)
+        staff[number, default: Tally()].add(amount * sign, count: 0)
       }
+    }
+    for number in Set(document.lines.flatMap(\.staff).map(\.staff)) {
+      staff[number, default: Tally()].add(.zero, count: sign)
     }
     rounding += document.rounding * sign
     for tender in document.tenders {

@@ -5,6 +5,7 @@ package import Ledger
 /// - Parameters:
 ///   - original: what is taken back: a sale, or cash paid in, paid out or dropped.
 ///   - postings: the original's legs, from the ledger.
+///   - held: the drawer's balance in the books; no more than that is given back.
 ///   - voidedBy: the number of the document that took it back already; nil if none did.
 ///   - reason: why, in the operator's words; not empty.
 ///   - shop: the settings in force.
@@ -12,7 +13,8 @@ package import Ledger
 /// - Returns: the entry, every leg of the original reversed.
 /// - Throws: ``Refusal``.
 package func void(
-  _ original: Document, postings: [Posting], voidedBy: String?, reason: String, in shop: Shop,
+  _ original: Document, postings: [Posting], held: Money, voidedBy: String?, reason: String,
+  in shop: Shop,
   on occasion: Occasion
 ) throws(Refusal) -> JournalEntry {
   try occasion.needsShift()
@@ -28,6 +30,10 @@ package func void(
   _ = try occasion.authority.grant("void \(original.number)", where: \.voidsSales)
   let number = DocumentNumber(
     prefix: shop.documentPrefix, day: occasion.day, kind: .void, serial: occasion.serial)
+  let cash = original.amount(on: Chart.drawer(occasion.drawer))
+  guard held >= cash else {
+    throw Refusal(.drawerShort, original.number, need: cash, have: held)
+  }
   return JournalEntry(
     .void, on: occasion, serial: occasion.serial, about: original.sequence,
     postings: postings.map(\.reversed),

@@ -83,10 +83,12 @@ extension Reduction: CustomStringConvertible {
     }
   }
 
-  /// Reads 折: `8.8` and `88` are both 8800 basis points, `9` is 9000.
+  /// Reads 折: `8.8` and `88` are both 8800 basis points, `9` is 9000; `10` or `90` is none.
   private static func payablePoints(_ text: Substring) -> Int? {
     let isTwoDigits = text.utf8.count == 2 && text.utf8.allSatisfy(\.isASCIIDigit)
-    guard let points = points(text, places: isTwoDigits ? 2 : 3), (1..<10_000).contains(points)
+    guard let points = points(text, places: isTwoDigits ? 2 : 3), (1..<10_000).contains(points),
+      // 10折 is the full price to a Chinese ear, never a tenth of it.
+      !(isTwoDigits && points % 1000 == 0)
     else { return nil }
     return points
   }

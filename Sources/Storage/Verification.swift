@@ -28,7 +28,8 @@ extension Store {
   ) throws(StorageError) -> Verification {
     let path = path
     // A second connection checks the pages while this one reads the rows. Both begin under the
-    // write lock, so that both see the same state.
+    // write lock, so that both see the same state; the mark that goes with it is read there too,
+    // as other tills move it on.
     let pages = try Connection(path: path)
     try lock.take(seconds: 5)
     do throws(StorageError) {
@@ -40,6 +41,7 @@ extension Store {
       lock.release()
       throw error
     }
+    let mark = highWater.read()
     lock.release()
     defer { try? connection.execute("ROLLBACK") }
     let check = PageCheck(pages)
@@ -50,7 +52,7 @@ extension Store {
     group.wait()
     var result = verifier.result
     result.faults += check.faults
-    if let mark = highWater.read() { result.faults += try faults(of: mark, head: result.head) }
+    if let mark { result.faults += try faults(of: mark, head: result.head) }
     return result
   }
 

@@ -116,7 +116,7 @@ struct DrawerTests {
     let document = try Document(entry)
     #expect(amounts(entry) == legs)
     #expect(document.number == "JA-Z0007" && entry.serial == 7)
-    #expect(document.json["kept"]?.integer == kept)
+    #expect(document.json["report"]?["kept"]?.integer == kept)
     #expect(document.json["report"]?["over_short"]?.integer == overShort)
     #expect(document.json["report"]?["expected"]?.integer == 10_000)
     #expect(document.json["head"]?.string == ChainHash.genesis.hexadecimal)

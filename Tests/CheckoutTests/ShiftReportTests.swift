@@ -99,7 +99,8 @@ struct ShiftReportTests {
           guard Bool.random(using: &random) else { continue }
           try day.add(
             void(
-              original, postings: sold.postings, voidedBy: nil, reason: "x", in: shop(),
+              original, postings: sold.postings, held: .limit, voidedBy: nil, reason: "x",
+              in: shop(),
               on: occasion(serial: 1, by: authority(.manager))))
         }
       }
@@ -122,7 +123,7 @@ struct ShiftReportTests {
     let original = try #require(day.documents.last)
     try day.add(
       void(
-        original, postings: sold.postings, voidedBy: nil, reason: "x", in: shop(),
+        original, postings: sold.postings, held: .limit, voidedBy: nil, reason: "x", in: shop(),
         on: occasion(by: authority(approver: manager))))
     let after = day.report
     #expect(before.sales == 1 && before.voids == 0 && before.overrides == 0)
@@ -147,7 +148,7 @@ struct ShiftReportTests {
     let original = try #require(day.documents.last)
     try day.add(
       void(
-        original, postings: sold.postings, voidedBy: nil, reason: "x", in: shop(),
+        original, postings: sold.postings, held: .limit, voidedBy: nil, reason: "x", in: shop(),
         on: occasion(by: authority(.manager))))
     let total = day.report.grandTotal
     #expect(total == Money(fen: 1_008_800))

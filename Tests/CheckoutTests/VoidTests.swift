@@ -15,11 +15,25 @@ struct VoidTests {
   }
 
   private func voided(
-    _ original: Document, _ postings: [Posting] = [], by voidedBy: String? = nil,
+    _ original: Document, _ postings: [Posting] = [], held: Money = .limit,
+    by voidedBy: String? = nil,
     on occasion: Occasion = occasion(serial: 2, by: authority(.manager))
   ) throws(Refusal) -> JournalEntry {
     try void(
-      original, postings: postings, voidedBy: voidedBy, reason: "做错了", in: shop(), on: occasion)
+      original, postings: postings, held: held, voidedBy: voidedBy, reason: "做错了", in: shop(),
+      on: occasion)
+  }
+
+  @Test func `a drawer gives back no more cash than it holds`() throws {
+    let (entry, original) = try sale()
+    let cash = original.amount(on: Chart.drawer(original.drawer))
+    let short = cash - Money(fen: 1)
+    let refusal = try #require(throws: Refusal.self) {
+      try voided(original, entry.postings, held: short)
+    }
+    #expect(refusal.name == .drawerShort)
+    #expect(refusal.need == cash.fen)
+    #expect(refusal.have == short.fen)
   }
 
   @Test func `every leg of a sale is taken back`() throws {

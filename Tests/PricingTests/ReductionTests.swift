@@ -11,7 +11,7 @@ struct ReductionTests {
     ("95z", .payable(9500), "9.5z"), ("8.88z", .payable(8880), "8.88z"),
     ("0.5z", .payable(500), "0.5z"), ("05z", .payable(500), "0.5z"),
     ("9.999z", .payable(9999), "9.999z"),
-    ("0.001z", .payable(1), "0.001z"), ("10z", .payable(1000), "1z"),
+    ("0.001z", .payable(1), "0.001z"), ("15z", .payable(1500), "1.5z"),
     ("-5", .amountOff(Money(fen: 500)), "-5.00"), ("-.5", .amountOff(Money(fen: 50)), "-0.50"),
     ("-0.01", .amountOff(Money(fen: 1)), "-0.01"), ("$88", .price(Money(fen: 8800)), "$88.00"),
     ("$0", .price(.zero), "$0.00"), ("$88.5", .price(Money(fen: 8850)), "$88.50"),
@@ -37,7 +37,8 @@ struct ReductionTests {
   }
 
   @Test(arguments: [
-    "", "z", "0z", "00z", "100z", "10.0z", "8.8.8z", "-8z", "8.8888z", ".5z", "8.z", "x",
+    "", "z", "0z", "00z", "10z", "90z", "100z", "10.0z", "8.8.8z", "-8z", "8.8888z", ".5z", "8.z",
+    "x",
     "gifts", "Gift", "5", "5%", "88", "八折", "８z",
   ])
   func `a word that is no reduction is nothing`(word: String) throws {

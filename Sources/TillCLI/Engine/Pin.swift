@@ -1,5 +1,6 @@
 import Checkout
 import Glibc
+import Synchronization
 
 /// Personal numbers: how they are made, judged, hashed and compared.
 enum Pin {
@@ -55,8 +56,13 @@ enum Pin {
   }
 
   private static func crypted(_ pin: String, setting: String) -> String? {
-    guard let result = crypt(pin, setting) else { return nil }
-    let text = String(cString: result)
-    return text.hasPrefix("*") ? nil : text
+    cryptInUse.withLock { _ in
+      guard let result = crypt(pin, setting) else { return nil }
+      let text = String(cString: result)
+      return text.hasPrefix("*") ? nil : text
+    }
   }
+
+  /// `crypt` answers in a buffer of the process.
+  private static let cryptInUse = Mutex(())
 }

@@ -36,13 +36,24 @@ extension Till {
       if case .pay = command, let sold = try finish(open, bill?.stored, authority, writer) {
         return sold
       }
-      let state = try BillState(open, in: shop)
+      let state = try state(of: open)
       if let stored = bill?.stored {
         try writer.change(stored, to: open.stored.text)
       } else {
         try writer.openBill(open.id, drawer: drawer, content: open.stored.text)
       }
       return .bill(state)
+    }
+  }
+
+  /// The bill computed; what was paid already keeps it from becoming less than that.
+  private func state(of open: OpenBill) throws(Refusal) -> BillState {
+    do throws(Refusal) {
+      return try BillState(open, in: shop)
+    } catch  where error.name == .tenderTooLarge {
+      throw Refusal(
+        .alreadyPaid, expected: "u", need: try open.priced().total,
+        have: open.tenders.compactMap(\.amount).sum())
     }
   }
 
@@ -158,7 +169,8 @@ extension Till {
       if let sold = try finish(open, nil, authority, writer) { return sold }
       let state = try BillState(open, in: shop)
       throw Refusal(
-        .tenderTooSmall, "sell", need: state.priced.total, have: state.settlement.paid)
+        .tenderTooSmall, "sell", expected: open.tenders.isEmpty ? "." : "",
+        need: state.priced.total, have: state.settlement.paid)
     }
   }
 

@@ -42,7 +42,7 @@ extension Till {
       case .price(let code, let day):
         return Reply(content: .prices(try prices(ofItem: code, on: day, snapshot)))
       case .show(let number): return Reply(content: try show(number, snapshot))
-      case .reportX: return Reply(content: .shift(nil, try report(snapshot).json))
+      case .reportX: return Reply(content: .shift(nil, try report(snapshot).json, slips: []))
       case .reportTrial: return Reply(content: .accounts(try snapshot.accounts()))
       default:
         return Reply(

@@ -11,6 +11,7 @@ extension Till {
       let voided = try snapshot.entry(about: original.sequence, kind: DocumentKind.void.rawValue)
       return try Checkout.void(
         original, postings: try snapshot.postings(ofEntry: original.sequence),
+        held: Money(fen: try snapshot.balance(of: Chart.drawer(drawer))),
         voidedBy: try voided.map { try Document($0).number }, reason: reason, in: shop, on: occasion
       )
     }

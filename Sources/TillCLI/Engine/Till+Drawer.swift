@@ -73,7 +73,7 @@ extension Till {
       try writer.closeShift(report.number, by: closed.sequence)
       try writer.countSold(try unitsSold(snapshot, shift: report.number), on: occasion.day)
       parked = try snapshot.heldBills().map(\.tag)
-      return .shift(Document(json: closed.json, hash: closed.hash), closed.json["report"] ?? .null)
+      return content(of: Document(json: closed.json, hash: closed.hash), slips: [])
     }
     if !parked.isEmpty { reply.notices.append(.billsParked(parked)) }
     return reply

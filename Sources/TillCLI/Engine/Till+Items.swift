@@ -103,6 +103,10 @@ extension Till {
     ofItem code: String, on day: BusinessDate?, _ snapshot: Snapshot
   ) throws -> PriceHistory {
     let now = try time(snapshot)
+    var code = code
+    if case .barcode(let barcode) = ScannedCode(digits: code) {
+      code = try snapshot.item(barcode: barcode)?.code ?? code
+    }
     let moment = day.map { clock.start(of: $0.advanced(by: 1)).advanced(seconds: -1) } ?? now
     guard let item = try snapshot.item(code: code, at: min(moment, now)) else {
       throw unknownItem(code)

@@ -18,7 +18,7 @@ extension Till {
   /// Somebody else who may approve; the approval is good for its line alone.
   private func approver(_ approval: TypedLine.Approval) throws -> StaffMember {
     guard let number = Int(approval.staff), let member = roster[number] else {
-      throw Refusal(.staffUnknown, approval.staff, expected: managers)
+      throw Refusal(.approverUnfit, approval.staff, expected: managers)
     }
     guard number != operatingStaff?.number, member.role == .manager else {
       throw Refusal(.approverUnfit, approval.staff, expected: managers)

@@ -119,7 +119,9 @@ package final class Till {
   ) throws -> Reply {
     var made: Writer.Appended?
     var reply = Reply()
-    let digest = line.key.map { _ in SHA256.digest(line.text(from: 0).utf8) }
+    let digest = line.key.map { _ in
+      SHA256.digest(line.words.map(\.key).joined(separator: " ").utf8)
+    }
     try store.write { writer in
       try clearPrinted(writer)
       if let key = line.key, let known = try writer.snapshot.callerKey(key) {
@@ -167,7 +169,7 @@ package final class Till {
 
   func content(of document: Document, slips: [String]) -> Reply.Content {
     if document.kind == .shift, let report = document.json["report"] {
-      return .shift(document, report)
+      return .shift(document, report, slips: slips)
     }
     return .document(document, slips: slips)
   }

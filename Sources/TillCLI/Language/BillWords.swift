@@ -53,6 +53,9 @@ func ring(_ word: String) throws(Refusal) -> Ring {
     quantity = count
     code = code[code.index(after: star)...]
   }
+  guard !isTender(String(code)), code != "ref" else {
+    throw Refusal(.malformed, word, expected: "w50 | w50 ref=TEXT")
+  }
   guard !code.isEmpty else { throw Refusal(.malformed, word, expected: "CODE | 2*CODE | CODE=3!") }
   return Ring(quantity: quantity, code: String(code), staff: staff)
 }

@@ -33,7 +33,7 @@ private let helpLines: [HelpLine] = [
   HelpLine("u", "u", "撤销上一步", "undo the last change"),
   HelpLine("bill", "bill", "结账清单", "the settlement list before paying"),
   HelpLine("hold", "hold TAG  get TAG  held", "挂单, 取单, 列表", "park the bill, fetch it, list them"),
-  HelpLine("sell", "sell 2*jf=3 -10% v w", "一行完成一单", "a whole sale in one line"),
+  HelpLine("sell", "sell 2*jf=3 -10% w50 .", "一行完成一单", "a whole sale in one line"),
   HelpLine("pay", ".  /100", "现金: 正好; 给100找零", "cash: exact; 100 handed over"),
   HelpLine(
     "pay", "w w50  a a50  b b50", "微信, 支付宝, 银行卡: 余额或金额",

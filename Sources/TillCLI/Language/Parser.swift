@@ -116,7 +116,8 @@ private func parseClose(
   }
   let count = CashCount(denominations: counted)
   guard count.total <= Money.limit else {
-    throw Refusal(.amountOverLimit, "close", need: count.total, have: Money.limit)
+    throw Refusal(
+      .amountOverLimit, "close", expected: "0-\(Money.limit)", need: count.total, have: Money.limit)
   }
   return .close(count, keep: keep)
 }
@@ -152,6 +153,9 @@ private func reason(_ line: TypedLine, from index: Int) throws(Refusal) -> Strin
 
 /// What to say of a line that begins with no word of the language and is no item either.
 private func unknown(_ line: TypedLine) -> Refusal {
+  if let change = try? billCommand(TypedLine(line.words[1].text.utf8)), case .reduce = change {
+    return Refusal(.malformed, line.text(from: 0), expected: "sell \(line.text(from: 0)) .")
+  }
   let word = line.words[0].key
   let near = Verb.allCases.map(\.rawValue).filter { $0.count > 2 }
     .map { (verb: $0, distance: editDistance($0, word)) }

@@ -48,6 +48,7 @@ private func tender(_ word: TypedLine.Word) throws(Refusal) -> Tender {
   let digits = word.key.dropFirst()
   let kind = tenderLetters[letter] ?? .cash
   guard !digits.isEmpty || kind == .cash else { return Tender(kind) }
+  guard !digits.isEmpty else { throw Refusal(.badAmount, word.text, expected: "/100") }
   let stated = try amount(digits)
   guard stated > .zero else { throw Refusal(.badAmount, word.text, expected: "\(letter)88.50") }
   return Tender(kind, amount: stated)

@@ -107,7 +107,16 @@ extension Refusal.Name {
         "{t}超过应付: 最多{n}, 给了{h}; 只有现金可以找零",
         "{t} is more than is due: at most {n}, stated {h}; only cash gives change"
       )
-    case .tenderTooSmall: ("付款不足: 应付{n}, 已付{h}", "not paid in full: {n} is due, {h} is paid")
+    case .alreadyPaid:
+      (
+        "已收{h}, 单据不能少于此数(将为{n}), 可先撤销付款: {e}",
+        "{h} is paid already, the bill cannot come to {n}; take the payment back first: {e}"
+      )
+    case .tenderTooSmall:
+      (
+        "付款不足: 应付{n}, 已付{h}[, 可加: {e}]",
+        "not paid in full: {n} is due, {h} is paid[, add: {e}]"
+      )
     case .tenderUnknown: ("不收“{t}”, 可用: {e}", "tender \"{t}\" is not taken, there are: {e}")
     case .nothingDue: ("已经付清, {t}无需再付", "nothing is left to pay for {t}")
     case .debtorUnknown: ("“{t}”不能挂账[, 可挂账: {e}]", "\"{t}\" has no account here[, there are: {e}]")

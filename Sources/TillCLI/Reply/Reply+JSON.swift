@@ -46,8 +46,9 @@ extension Reply.Content {
     case .document(let document, let slips): [.init("document", document.reply(slips: slips))]
     case .slipText(let document, let text):
       [.init("document", document.reply(slips: [])), .init("text", .string(text))]
-    case .shift(let document, let report):
-      (document.map { [.init("document", $0.reply(slips: []))] } ?? []) + [.init("shift", report)]
+    case .shift(let document, let report, let slips):
+      (document.map { [.init("document", $0.reply(slips: slips))] } ?? [])
+        + [.init("shift", report)]
     case .choices(let items): [.init("choices", JSON(items.map(choice)))]
     case .held(let bills):
       [
@@ -164,8 +165,9 @@ extension Document {
       .init("at", .string(at.description)), .init("day", .string(day.description)),
       .init("drawer", JSON(drawer)), .init("shift", JSON(shift)),
       .init("total", JSON(json["total"]?.money ?? json["float"]?.money ?? .zero)),
-      .init("rounding", JSON(rounding)),
-      .init("tenders", JSON(tenders.map(\.reply))), .init("change", JSON(change)),
+      .init("rounding", JSON(roundingOfTotal)),
+      .init("tenders", JSON(tendersOfTotal.map(\.reply))),
+      .init("change", JSON(kind == .void ? .zero : change)),
       .init("points_earned", 0), .init("points_burned", 0),
       .init("hash", .string(hash.hexadecimal)),
       .init("receipts", JSON(slips.map(JSON.string))),

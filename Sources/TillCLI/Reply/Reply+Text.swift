@@ -17,7 +17,7 @@ extension Reply {
     case .refused(let refusal): body = "✗ \(refusal.name.rawValue): \(refusal.text(language))\n"
     case .failed(let error): body = "✗ \(error.name): \(error.text(language))\n"
     }
-    let repeated = isRepeated ? writer.say("(已做过, 结果相同)\n", "(done before, the same answer)\n") : ""
+    let repeated = isRepeated ? writer.say("(已做过, 不再重复)\n", "(done before, not done again)\n") : ""
     let notices = notices.map { "! \($0.text(language))\n" }.joined()
     return (repeated + body + notices).split(separator: "\n", omittingEmptySubsequences: false)
       .map { screenSafe(String($0)) }.joined(separator: "\n")
@@ -42,7 +42,7 @@ struct ReplyWriter {
     case .bill(let state): state.map(text(of:)) ?? say("没有未结单据\n", "no open bill\n")
     case .document(let document, let slips): text(of: document, slips)
     case .slipText(_, let text), .settlementList(_, let text): text
-    case .shift(let document, let report): text(of: report, document)
+    case .shift(let document, let report, _): text(of: report, document)
     case .choices(let items): text(of: items)
     case .held(let bills): text(of: bills)
     case .accounts(let accounts): text(of: accounts)
@@ -81,12 +81,14 @@ struct ReplyWriter {
     let title = words.title(of: document.kind)
     var text = "✓ \(title) \(document.number)"
     if document.kind != .opening, document.kind != .noSale {
-      text += "  \((document.total + document.rounding).grouped)"
+      text += "  \((document.total + document.roundingOfTotal).grouped)"
     }
     for tender in document.tenders where document.kind == .sale {
       text += "  \(words.tender(tender.kind)) \(tender.tendered.grouped)"
     }
-    if document.change > .zero { text += say("  找零 ", "  change ") + document.change.grouped }
+    if document.kind == .sale, document.change > .zero {
+      text += say("  找零 ", "  change ") + document.change.grouped
+    }
     if let first = slips.first { text += "  [\(first)]" }
     return text + "\n"
   }
@@ -121,6 +123,7 @@ struct ReplyWriter {
     guard document != nil else { return text }
     return text + row(say("实点", "counted"), "", amount("counted"))
       + row(say("长短款", "over/short"), "", amount("over_short"))
+      + row(say("留存", "kept in the drawer"), "", amount("kept"))
   }
 
   private func text(of items: [Item]) -> String {

@@ -18,7 +18,7 @@ package struct Reply {
     case bill(BillState?)
     case document(Document, slips: [String])
     case slipText(Document, String)
-    case shift(Document?, JSON)
+    case shift(Document?, JSON, slips: [String])
     case choices([Item])
     case held([(bill: HeldBill, total: Money, lines: Int)])
     case settlementList(BillState, String)
@@ -84,6 +84,20 @@ package enum ExitStatus: Int32, Comparable {
 
   package static func < (left: ExitStatus, right: ExitStatus) -> Bool {
     left.rawValue < right.rawValue
+  }
+}
+
+extension Document {
+  /// What rounding the cash adds to the total; a void takes its original's back.
+  var roundingOfTotal: Money { kind == .void ? -rounding : rounding }
+
+  /// What was paid towards the total; a void gives its original's payments back.
+  var tendersOfTotal: [SettledTender] {
+    guard kind == .void else { return tenders }
+    return tenders.map { tender in
+      SettledTender(
+        tender.kind, amount: -tender.amount, reference: tender.reference, debtor: tender.debtor)
+    }
   }
 }
 

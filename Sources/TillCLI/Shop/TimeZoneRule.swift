@@ -17,8 +17,10 @@ struct TimeZoneRule: Sendable {
       text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
       access("/usr/share/zoneinfo/\(text)", R_OK) == 0
     else { return nil }
-    setenv("TZ", ":\(text)", 1)
-    tzset()
+    if environment("TZ") != ":\(text)" {
+      setenv("TZ", ":\(text)", 1)
+      tzset()
+    }
     fixed = nil
   }
 
