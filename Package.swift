@@ -78,6 +78,9 @@ let package = Package(
     .testTarget(
       name: "TranscriptTests", dependencies: ["TestShop", "TillCLI", "Checkout", "Ledger"],
       exclude: transcripts, swiftSettings: strict),
+    .testTarget(
+      name: "FaultTests", dependencies: ["till", "TillCLI", "Checkout", "CSQLite", "Ledger"],
+      swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(
       name: "ReadmeTests", dependencies: ["TillCLI", "Ledger", "Checkout"], swiftSettings: strict),

@@ -7,6 +7,8 @@ package enum Event: Sendable {
   /// Somebody's PIN was set.
   case pinSet(staff: Int)
   case login(staff: Int)
+  /// A wrong PIN was given for somebody.
+  case loginFailed(staff: Int)
   /// The catalog file changed what is sold: how many items, and the digest of the file.
   case catalog(added: Int, changed: Int, removed: Int, digest: String)
 }
@@ -25,6 +27,7 @@ package func record(_ event: Event, about: Int64? = nil, on occasion: Occasion) 
       [.init("event", "reprint"), .init("of", .string(number)), .init("copy", JSON(copy))]
     case .pinSet(let staff): [.init("event", "pin-set"), .init("of", JSON(staff))]
     case .login(let staff): [.init("event", "login"), .init("of", JSON(staff))]
+    case .loginFailed(let staff): [.init("event", "login-failed"), .init("of", JSON(staff))]
     case .catalog(let added, let changed, let removed, let digest):
       [
         .init("event", "catalog"), .init("added", JSON(added)), .init("changed", JSON(changed)),

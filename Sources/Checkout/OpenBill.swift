@@ -135,6 +135,8 @@ extension Authority {
   ///   - reduction: what was asked for.
   ///   - line: the line as it would then be priced.
   ///   - before: what one unit cost until now; zero for an open price that nobody has stated.
+  /// - Returns: the approver's number if it took the approver.
+  /// - Throws: ``Refusal`` named `not-permitted`.
   fileprivate func grant(
     _ reduction: Reduction, on line: PricedLine, before: Money
   ) throws(Refusal) -> Int? {

@@ -147,10 +147,12 @@ extension Query {
           SELECT coalesce(sum(units), 0) FROM item_sold
           WHERE item_sold.item = hit.item AND item_sold.day > ?3) AS sold
         FROM hit JOIN item ON item.id = hit.item
-        WHERE item.is_listed = 1 ORDER BY hit.rank, sold DESC, item.code LIMIT ?4)
+        JOIN item_version AS version ON version.id = item.version
+        WHERE item.is_listed = 1
+        ORDER BY hit.rank, version.name <> ?1, sold DESC, item.code LIMIT ?4)
       SELECT \(itemColumns) FROM best JOIN item ON item.id = best.item
       JOIN item_version AS version ON version.id = item.version
-      ORDER BY best.rank, best.sold DESC, item.code
+      ORDER BY best.rank, version.name <> ?1, best.sold DESC, item.code
       """
     case .itemVersionAt:
       """

@@ -50,11 +50,16 @@ package struct StorageError: Error, Hashable, Sendable {
       case SQLITE_FULL: .diskFull
       case SQLITE_READONLY, SQLITE_PERM: .readOnly
       case SQLITE_CORRUPT, SQLITE_NOTADB: .damaged
-      case SQLITE_CANTOPEN: .missing
       case SQLITE_CONSTRAINT where message.contains("balance"): .outOfRange
       default: .other
       }
   }
+}
+
+extension StorageError {
+  /// Whether a page could not be written at all, so that a commit is not complete anywhere: the disk
+  /// is full, or SQLITE_IOERR_WRITE, a macro that Swift does not see.
+  var isOfWriting: Bool { code & 0xFF == SQLITE_FULL || code == SQLITE_IOERR | (3 << 8) }
 }
 
 extension StorageError: CustomStringConvertible {

@@ -17,7 +17,7 @@ package struct Store: ~Copyable {
   /// How long a write waits for others before it gives up.
   private static let patience: UInt32 = 5
 
-  /// Makes a new, empty ledger.
+  /// Makes a new, empty ledger: under its name there is the whole of it or nothing.
   ///
   /// - Parameter path: of the file; its folder is there and the file is not.
   /// - Throws: ``StorageError``.
@@ -25,12 +25,20 @@ package struct Store: ~Copyable {
     guard access(path, F_OK) != 0 else {
       throw StorageError(.other, message: "there is a file already", place: path)
     }
+    let draft = "\(path).draft"
+    for leftover in [draft, "\(draft)-wal", "\(draft)-shm"] { unlink(leftover) }
+    try fill(draft)
+    guard rename(draft, path) == 0 else { throw StorageError(errno: errno, path: path) }
+    for leftover in ["\(draft)-wal", "\(draft)-shm"] { unlink(leftover) }
+    syncFolder(of: path)
+  }
+
+  private static func fill(_ path: String) throws(StorageError) {
     let connection = try Connection(path: path, creating: true)
     try connection.execute("PRAGMA page_size = 4096")
     try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
     try migrate(connection)
-    connection.checkpoint()
-    syncFolder(of: path)
+    connection.checkpoint(emptying: true)
   }
 
   /// Opens a ledger that is there, brings its schema up to date and checks its last entry.
@@ -67,7 +75,9 @@ package struct Store: ~Copyable {
     guard access(path, F_OK) == 0 else { throw StorageError(errno: ENOENT, path: path) }
     do throws(StorageError) {
       return try Connection(path: path)
-    } catch  where error.kind == .missing && access(path, W_OK) != 0 {
+    } catch  where error.kind == .damaged {
+      throw StorageError(.damaged, code: error.code, message: error.message, place: path)
+    } catch  where error.kind == .other && access(path, W_OK) != 0 {
       throw StorageError(.readOnly, code: error.code, message: error.message, place: path)
     }
   }
@@ -147,19 +157,34 @@ package struct Store: ~Copyable {
   }
 
   /// Finds out whether a commit that reported an error took place.
+  ///
+  /// A commit that fails after its last page is written leaves itself behind in the write-ahead
+  /// log, unseen, and comes back when the file is next opened by nobody else. A commit that
+  /// succeeds in its place settles that: it covers what was not done, or makes durable what was.
   private mutating func settle(
     commitError: StorageError, of appended: [Writer.Appended]
   ) throws(StorageError) {
     if !connection.isIdle { try? connection.execute("ROLLBACK") }
-    let unknown = StorageError(
-      .outcomeUnknown, code: commitError.code, message: commitError.message, place: path)
-    guard let reopened = try? Store.open(path) else { throw unknown }
-    connection = reopened
-    guard let last = appended.last else { throw commitError }
-    guard let found = try? Snapshot(connection).hash(ofEntry: last.sequence) else {
-      throw commitError
+    var isDone = false
+    do throws(StorageError) {
+      connection = try Store.open(path)
+      if let last = appended.last {
+        let found = try Snapshot(connection).hash(ofEntry: last.sequence)
+        isDone = found == last.hash
+      }
+      if !commitError.isOfWriting {
+        try connection.execute("BEGIN IMMEDIATE")
+        // A value of its own each time: SQLite writes no page whose bytes stay the same.
+        let times = try Snapshot(connection).state("settled").flatMap { Int64($0) } ?? 0
+        try Writer(connection).setState("settled", String(times + 1))
+        try connection.execute("COMMIT")
+      }
+    } catch {
+      if !connection.isIdle { try? connection.execute("ROLLBACK") }
+      throw StorageError(
+        .outcomeUnknown, code: commitError.code, message: commitError.message, place: path)
     }
-    guard found == last.hash else { throw unknown }
+    if !isDone { throw commitError }
   }
 
   /// Copies the write-ahead log back after 20 commits, or 4,000 pages: that keeps it short and rare.

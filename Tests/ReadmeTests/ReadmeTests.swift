@@ -47,7 +47,7 @@ private func replayed(_ text: String) throws -> String {
   let path = NSTemporaryDirectory() + "readme-\(UUID().uuidString)"
   defer { try? FileManager.default.removeItem(atPath: path) }
   let folder = ShopFolder(path: path)
-  try NewShop.make(in: folder, isSample: true)
+  try NewShop.make(in: folder, isSample: true, language: .chinese)
   var moment = try #require(Instant("2026-11-21T01:00:00.000Z"))
   let till = try Till(folder: folder, now: { moment })
   var result: [Substring] = []

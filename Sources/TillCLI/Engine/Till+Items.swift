@@ -70,7 +70,7 @@ extension Till {
     let since = clock.day(of: try time(snapshot)).advanced(by: -90)
     let items = try snapshot.items(
       matching: ring.code, soldSince: since, limit: Till.mostChoices)
-    let exact = items.filter { $0.mnemonics.contains(ring.code) }
+    let exact = items.filter { $0.mnemonics.contains(ring.code) || $0.name == ring.code }
     guard let item = exact.count == 1 ? exact.first : items.first else {
       throw unknownItem(ring.code)
     }

@@ -70,6 +70,7 @@ extension Till {
     let until = moment.advanced(seconds: Pin.lockSeconds(afterFailures: stored.failures + 1))
     try store.write { try $0.countPinFailure(of: member.number, lockedUntil: until) }
     guard Pin.matches(pin, stored.hash) else {
+      try keep(.loginFailed(staff: member.number), authority: Authority(staff: 0, rights: .nothing))
       throw Refusal(.loginFailed, String(member.number))
     }
     try store.write { try $0.clearPinFailures(of: member.number) }
@@ -92,7 +93,8 @@ extension Till {
       throw Refusal(.pinWeak, String(member.number), need: Int64(least), have: Int64(new.count))
     }
     guard let hash = Pin.hash(new) else { throw Refusal(.pinWeak, String(member.number)) }
-    return try write(line) { writer in
+    // What is kept of a keyed line must not let anybody try PINs against it.
+    return try write(pin == nil ? line : line.withoutSecret) { writer in
       try writer.setPin(of: member.number, hash: hash)
       let occasion = try occasion(for: .event, writer.snapshot, authority: authority)
       _ = try writer.append(record(.pinSet(staff: member.number), on: occasion))
@@ -100,17 +102,20 @@ extension Till {
     }
   }
 
-  /// Gives everybody who may run the till and has no PIN yet a new one.
+  /// Gives everybody who may run the till a PIN, all at once, in a ledger that has none yet.
   ///
-  /// - Returns: who got which.
-  package func issuePins() throws -> [(member: StaffMember, pin: String)] {
-    var issued: [(member: StaffMember, pin: String)] = []
-    for member in roster.members where member.role != .none {
-      guard try read({ try $0.pin(of: member.number) }) == nil else { continue }
-      let pin = Pin.random(for: member.role)
-      guard let hash = Pin.hash(pin) else { continue }
-      try store.write { try $0.setPin(of: member.number, hash: hash) }
-      issued.append((member, pin))
+  /// - Returns: who got which; nil if somebody has one already.
+  package func issuePins() throws -> [(member: StaffMember, pin: String)]? {
+    let members = roster.members.filter { $0.role != .none }
+    let hasPin = try read { snapshot in try members.contains { try snapshot.pin(of: $0.number) != nil } }
+    guard !hasPin else { return nil }
+    let issued = members.map { ($0, Pin.random(for: $0.role)) }
+    let hashes = issued.map { Pin.hash($1) }
+    try store.write { writer in
+      for ((member, _), hash) in zip(issued, hashes) {
+        guard let hash else { continue }
+        try writer.setPin(of: member.number, hash: hash)
+      }
     }
     return issued
   }

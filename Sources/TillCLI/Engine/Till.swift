@@ -65,6 +65,11 @@ package final class Till {
     printOutbox()
   }
 
+  /// Reads every template, so that a wrong one is met before a customer waits.
+  ///
+  /// - Throws: `ConfigFault`.
+  package func checkTemplates() throws { try slips.readTemplates() }
+
   /// Answers one line.
   ///
   /// - Parameter bytes: without its line feed.

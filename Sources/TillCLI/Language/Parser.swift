@@ -153,7 +153,7 @@ private func reason(_ line: TypedLine, from index: Int) throws(Refusal) -> Strin
 
 /// What to say of a line that begins with no word of the language and is no item either.
 private func unknown(_ line: TypedLine) -> Refusal {
-  if let change = try? billCommand(TypedLine(line.words[1].text.utf8)), case .reduce = change {
+  if (try? reduction(line.words[1].key)) != nil {
     return Refusal(.malformed, line.text(from: 0), expected: "sell \(line.text(from: 0)) .")
   }
   let word = line.words[0].key

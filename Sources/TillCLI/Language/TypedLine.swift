@@ -15,7 +15,7 @@ struct TypedLine {
   let key: String?
   /// The approval at the end of the line, taken off it: `ok STAFF PIN`, the PIN maybe missing.
   let approval: Approval?
-  let words: [Word]
+  private(set) var words: [Word]
 
   struct Approval: Hashable {
     let staff: String
@@ -58,6 +58,13 @@ struct TypedLine {
   /// The text of the words from one on, with single blanks between them.
   func text(from index: Int) -> String {
     words.dropFirst(index).map(\.text).joined(separator: " ")
+  }
+
+  /// The line without its last word, where that is a secret that nothing may remember.
+  var withoutSecret: TypedLine {
+    var line = self
+    line.words.removeLast()
+    return line
   }
 
   private static func takeKey(off words: inout [Word]) throws(Refusal) -> String? {

@@ -1,4 +1,4 @@
-import Checkout
+package import Checkout
 import Glibc
 import Ledger
 import Storage
@@ -9,17 +9,18 @@ package enum NewShop {
     package let description: String
   }
 
-  /// Writes what is not there yet; files that are there stay as they are.
+  /// Writes what is not there yet; what is there stays as it is, a ledger too.
   ///
   /// - Parameters:
   ///   - folder: may exist, with settings of its own.
   ///   - isSample: whether to fill it with the sample salon.
+  ///   - language: of a shop that is no sample.
   /// - Throws: ``Fault``.
-  package static func make(in folder: ShopFolder, isSample: Bool) throws(Fault) {
+  package static func make(in folder: ShopFolder, isSample: Bool, language: Language) throws(Fault) {
     for (path, text) in ShopFiles.all {
       let file = "\(folder.path)/\(path)"
       guard access(file, F_OK) != 0 else { continue }
-      let content = isSample ? text : bare[path] ?? text
+      let content = isSample ? text : bare(path, language) ?? text
       guard makeFolder(folderName(of: file)), writeAtomically(Array(content.utf8), to: file) else {
         throw Fault(description: "\(file): \(String(cString: strerror(errno)))")
       }
@@ -27,6 +28,7 @@ package enum NewShop {
     guard makeFolder(folderName(of: folder.ledger)) else {
       throw Fault(description: "\(folder.ledger): \(String(cString: strerror(errno)))")
     }
+    guard !folder.hasLedger else { return }
     do throws(StorageError) {
       try Store.create(at: folder.ledger)
     } catch {
@@ -38,41 +40,49 @@ package enum NewShop {
     file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
   }
 
-  /// What a shop starts with that is no sample.
-  private static let bare = [
-    "Config/shop.json": """
-    {
-      // Every key and what it accepts: see the README.
-      "name": "新店",
-      "time_zone": "Asia/Shanghai",
-      "document_prefix": "T",
-      "login": {"required": true}
-    }
+  /// What a file holds in a shop that is no sample; nil for the same as in the sample.
+  private static func bare(_ path: String, _ language: Language) -> String? {
+    let isChinese = language == .chinese
+    return switch path {
+    case "Config/shop.json":
+      """
+      {
+        // Every key and what it accepts: see the README.
+        "name": "\(isChinese ? "新店" : "New shop")",
+        "language": "\(language.rawValue)",
+        "time_zone": "Asia/Shanghai",
+        "document_prefix": "T",
+        "login": {"required": true}
+      }
 
-    """,
-    "Config/staff.json": """
-    {
-      "staff": [
-        {"no": 1, "name": "店长", "role": "manager"},
-        {"no": 2, "name": "收银", "role": "cashier"}
-      ]
-    }
+      """
+    case "Config/staff.json":
+      """
+      {
+        "staff": [
+          {"no": 1, "name": "\(isChinese ? "店长" : "Manager")", "role": "manager"},
+          {"no": 2, "name": "\(isChinese ? "收银" : "Cashier")", "role": "cashier"}
+        ]
+      }
 
-    """,
-    "Config/catalog.csv":
-      "code,name,kind,category,unit,price,floor,tax,discount,barcode,mnemonic\n",
-  ]
+      """
+    case "Config/catalog.csv":
+      "code,name,kind,category,unit,price,floor,tax,discount,barcode,mnemonic\n"
+    default: nil
+    }
+  }
 
   /// What was made, for a person: where it is, everybody's PIN, and what to type next.
   static func text(
     _ folder: ShopFolder, _ till: Till, pins: [(member: StaffMember, pin: String)]
   ) -> String {
     let isChinese = till.language == .chinese
-    var text = isChinese ? "店铺已建好: \(folder.path)\n" : "the shop is made: \(folder.path)\n"
+    let shown = screenSafe(folder.path)
+    var text = isChinese ? "店铺已建好: \(shown)\n" : "the shop is made: \(shown)\n"
     for (member, pin) in pins {
       text += "  \(member.number)  \(member.name)  \(member.role.rawValue)  PIN \(pin)\n"
     }
-    let path = folder.path == "." ? "till" : "till --shop \(folder.path)"
+    let path = folder.path == "." ? "till" : "till --shop \(shown)"
     return text
       + (isChinese
         ? "请记下密码, 不会再显示. 开始: \(path)  然后输入 open 300\n"

@@ -16,6 +16,10 @@ package enum Program {
     // What is written belongs to the shop alone, and a reader that goes away ends nothing half way.
     umask(0o077)
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    occupyStandardDescriptors()
+    // Touched once, so that a handler finds ready what it needs.
+    restoreTerminal()
     var limit = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
     for bug in [SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSEGV, SIGBUS] {
@@ -54,6 +58,7 @@ package enum Program {
     return withTill(folder, arguments, language) { till in
       let session = Session(till, arguments)
       if let command = arguments.command { return session.answer(once: command) }
+      try till.checkTemplates()
       return isatty(STDIN_FILENO) == 1 && !arguments.takesNoInput
         ? session.converse() : session.answerBatch()
     }
@@ -95,21 +100,20 @@ package enum Program {
     _ path: String, isSample: Bool, _ arguments: Arguments, _ language: Language
   ) -> ExitStatus {
     let folder = ShopFolder(path: path)
-    if folder.hasLedger {
-      fail(
-        "ledger-there",
-        language == .chinese ? "\(path) 已有账本, 未做更改" : "\(path) has a ledger, nothing was changed",
-        arguments)
-      return .refused
-    }
     do throws(NewShop.Fault) {
-      try NewShop.make(in: folder, isSample: isSample)
+      try NewShop.make(in: folder, isSample: isSample, language: language)
     } catch {
       fail("cannot-create", error.description, arguments)
       return .storage
     }
     return withTill(folder, arguments, language) { till in
-      let pins = try till.issuePins()
+      guard let pins = try till.issuePins() else {
+        let text =
+          language == .chinese
+          ? "\(path) 已有账本, 未做更改" : "\(path) has a ledger, nothing was changed"
+        fail("ledger-there", text, arguments)
+        return .refused
+      }
       let text =
         arguments.isJSON
         ? NewShop.json(folder, pins: pins).text + "\n" : NewShop.text(folder, till, pins: pins)
@@ -119,18 +123,27 @@ package enum Program {
 
   /// Says why nothing was done: as JSON where that was asked for, and in words.
   private static func fail(_ name: String, _ message: String, _ arguments: Arguments) {
-    printError(
-      "till: \(message.split(separator: "\n").map { screenSafe($0) }.joined(separator: "\n"))\n")
+    let safe = message.split(separator: "\n").map { screenSafe($0) }.joined(separator: "\n")
+    printError("till: \(safe)\n")
     guard arguments.isJSON else { return }
     let json: JSON = .object([
-      .init("ok", false), .init("error", .string(name)), .init("message", .string(message)),
+      .init("ok", false), .init("error", .string(name)), .init("message", .string(safe)),
     ])
     Output.standard.write(json.text + "\n")
   }
 }
 
+/// Keeps standard input, output and error from becoming files of the ledger where the program was
+/// started without them; reading or writing there fails as if they were still closed.
+private func occupyStandardDescriptors() {
+  for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+    _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+  }
+}
+
 /// Ends the program where it has found itself wrong; what was not committed is not done.
 private func stopAtBug() -> Never {
+  restoreTerminal()
   // In a signal handler only the system's own calls are safe.
   let text: StaticString = "till: a bug was caught; the line was not done, check with show\n"
   _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)

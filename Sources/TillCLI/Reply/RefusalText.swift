@@ -59,7 +59,7 @@ extension Refusal.Name {
     case .badQuantity: ("数量“{t}”不对, 允许: {e}", "quantity \"{t}\" is not allowed, allowed: {e}")
     case .badText:
       ("这一行有不能接受的字符, 应为: {e}", "the line holds characters that are refused, expected: {e}")
-    case .lineTooLong: ("这一行有{N}字节, 最多{H}字节", "the line has {N} bytes, at most {H} are taken")
+    case .lineTooLong: ("这一行太长, 最多{H}字节", "the line is too long, at most {H} bytes are taken")
     case .badCheckDigit:
       (
         "条码{t}校验位不对, 请重扫(正确应为{e})",

@@ -1,14 +1,21 @@
 import Glibc
 
-/// The bytes of a file; nil if it cannot be read or is larger than allowed.
+/// The bytes of a file; nil, with `errno` set, if it cannot be read or is larger than allowed.
 func contents(of path: String, most: Int) -> [UInt8]? {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  // Without O_NONBLOCK a pipe in the file's place would be waited for.
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
   guard descriptor >= 0 else { return nil }
   defer { close(descriptor) }
   var status = stat()
-  guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-    status.st_size <= most
-  else { return nil }
+  guard fstat(descriptor, &status) == 0 else { return nil }
+  guard status.st_mode & S_IFMT == S_IFREG else {
+    errno = status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL
+    return nil
+  }
+  guard status.st_size <= most else {
+    errno = EFBIG
+    return nil
+  }
   var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
   var filled = 0
   while filled < bytes.count {
@@ -41,11 +48,13 @@ func makeFolder(_ path: String) -> Bool {
 ///
 /// - Returns: false, with `errno` set, if it cannot be written.
 func writeAtomically(_ bytes: [UInt8], to path: String) -> Bool {
-  let temporary = "\(path).\(getpid())"
+  let temporary = "\(path).part"
   let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
   guard descriptor >= 0 else { return false }
   let isWritten = writeAll(bytes, to: descriptor)
-  guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
+  // Another till that writes the same slip may have renamed it already.
+  let isRenamed = { rename(temporary, path) == 0 || (errno == ENOENT && access(path, F_OK) == 0) }
+  guard close(descriptor) == 0, isWritten, isRenamed() else {
     let reason = errno
     unlink(temporary)
     errno = reason

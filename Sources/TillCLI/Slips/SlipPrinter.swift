@@ -100,14 +100,25 @@ final class SlipPrinter {
   }
 
   private func rows(_ name: String, _ data: JSON) throws(SlipFault) -> [Row] {
-    if let template = templates[name] { return template.rows(of: data, columns: shop.columns) }
     do throws(ConfigFault) {
-      let template = try shopFolder.template(name, shop.language)
-      templates[name] = template
-      return template.rows(of: data, columns: shop.columns)
+      return try template(name).rows(of: data, columns: shop.columns)
     } catch {
       throw SlipFault(path: error.file, reason: "\(error.place): \(error.found)")
     }
+  }
+
+  private func template(_ name: String) throws(ConfigFault) -> Template {
+    if let template = templates[name] { return template }
+    let template = try shopFolder.template(name, shop.language)
+    templates[name] = template
+    return template
+  }
+
+  /// Parses every template that a document may need.
+  ///
+  /// - Throws: `ConfigFault` for one that is missing or wrong.
+  func readTemplates() throws(ConfigFault) {
+    for name in ["sale", "bill", "z", "cash"] { _ = try template(name) }
   }
 
   private func prepareFolder(of day: BusinessDate) throws(SlipFault) {
