@@ -101,7 +101,7 @@ package func settle(
     paid[index] = rest
     rest = .zero
   }
-  let remainder = total - fixed - paid.values.sum()
+  let remainder = total - fixed - Array(paid.values).sum()
   let cash = try settleCash(remainder, of: total, stated: stated, rounding: cashRounding)
   let firstCash = stated.firstIndex { $0.kind == .cash }
   let tenders = stated.indices.compactMap { index -> SettledTender? in

@@ -39,15 +39,27 @@ package struct ChainHash: Hashable, Sendable {
 
   /// The first 64 bits as four groups of four digits, as slips print them.
   package var short: String {
-    let digits = Array(hexadecimal.prefix(16))
-    return stride(from: 0, to: 16, by: 4).map { String(digits[$0..<$0 + 4]) }
-      .joined(separator: "-")
+    var text: [UInt8] = []
+    for (index, digit) in hexadecimalBytes.prefix(16).enumerated() {
+      if index > 0, index.isMultiple(of: 4) { text.append(UInt8(ascii: "-")) }
+      text.append(digit)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   private var hexadecimalBytes: [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(64)
+    for byte in bytes {
+      digits.append(hexadecimalDigit(byte >> 4))
+      digits.append(hexadecimalDigit(byte & 15))
+    }
+    return digits
   }
+}
+
+private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }
 
 extension JournalEntry {

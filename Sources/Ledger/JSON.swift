@@ -49,7 +49,8 @@ extension JSON {
   /// The member of an object; nil where this is no object or has no such member.
   package subscript(name: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    for index in members.indices where members[index].name == name { return members[index].value }
+    return nil
   }
 
   package var string: String? {
@@ -79,12 +80,17 @@ extension JSON {
     return members
   }
 
+  private var isNull: Bool {
+    if case .null = self { return true }
+    return false
+  }
+
   package var money: Money? { integer.map(Money.init(fen:)) }
 
   /// This object with the members that are not null put behind its own.
   package func with(_ members: [Member]) -> JSON {
     guard case .object(let own) = self else { preconditionFailure("only an object has members") }
-    return .object(own + members.filter { $0.value != .null })
+    return .object(own + members.filter { !$0.value.isNull })
   }
 }
 
@@ -134,6 +140,8 @@ extension JSON {
 
   private static func quote(_ text: String, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
+    defer { out.append(UInt8(ascii: "\"")) }
+    guard text.utf8.contains(where: needsEscape) else { return out.append(contentsOf: text.utf8) }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -150,6 +158,9 @@ extension JSON {
       default: out.append(byte)
       }
     }
-    out.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 }

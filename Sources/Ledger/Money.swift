@@ -23,7 +23,8 @@ package struct Money: Hashable, Comparable, Sendable {
   package static func -= (left: inout Money, right: Money) { left.fen -= right.fen }
 }
 
-extension Sequence<Money> {
+extension [Money] {
+  // Not for any sequence: a generic function is not specialised in another module.
   /// The sum; zero when there is nothing to add.
   package func sum() -> Money { reduce(.zero, +) }
 }

@@ -33,9 +33,15 @@ package struct SHA256 {
       pending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
     compressWholeBlocks()
-    return state.flatMap { word in
-      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    var digest: [UInt8] = []
+    digest.reserveCapacity(32)
+    for word in state {
+      digest.append(UInt8(truncatingIfNeeded: word >> 24))
+      digest.append(UInt8(truncatingIfNeeded: word >> 16))
+      digest.append(UInt8(truncatingIfNeeded: word >> 8))
+      digest.append(UInt8(truncatingIfNeeded: word))
     }
+    return digest
   }
 
   private mutating func compressWholeBlocks() {
@@ -44,8 +50,11 @@ package struct SHA256 {
     state.withUnsafeMutableBufferPointer { state in
       schedule.withUnsafeMutableBufferPointer { schedule in
         pending.withUnsafeBufferPointer { bytes in
-          for block in 0..<whole {
-            compress(bytes, from: block * 64, into: state, schedule: schedule)
+          roundConstants.withUnsafeBufferPointer { constants in
+            for block in 0..<whole {
+              compress(
+                bytes, from: block * 64, into: state, schedule: schedule, constants: constants)
+            }
           }
         }
       }
@@ -57,40 +66,63 @@ package struct SHA256 {
 private func compress(
   _ bytes: UnsafeBufferPointer<UInt8>, from start: Int,
   into state: UnsafeMutableBufferPointer<UInt32>,
-  schedule: UnsafeMutableBufferPointer<UInt32>
+  schedule: UnsafeMutableBufferPointer<UInt32>, constants: UnsafeBufferPointer<UInt32>
 ) {
   for index in 0..<16 {
-    let at = start + index * 4
+    let at = start &+ index &* 4
     schedule[index] =
-      UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16 | UInt32(bytes[at + 2]) << 8
-      | UInt32(bytes[at + 3])
+      UInt32(bytes[at]) &<< 24 | UInt32(bytes[at &+ 1]) &<< 16 | UInt32(bytes[at &+ 2]) &<< 8
+      | UInt32(bytes[at &+ 3])
   }
   for index in 16..<64 {
-    let early = schedule[index - 15]
-    let late = schedule[index - 2]
-    let sigma0 = rotated(early, 7) ^ rotated(early, 18) ^ early >> 3
-    let sigma1 = rotated(late, 17) ^ rotated(late, 19) ^ late >> 10
-    schedule[index] = schedule[index - 16] &+ sigma0 &+ schedule[index - 7] &+ sigma1
+    let early = schedule[index &- 15]
+    let late = schedule[index &- 2]
+    let sigma0 = rotated(early, 7) ^ rotated(early, 18) ^ early &>> 3
+    let sigma1 = rotated(late, 17) ^ rotated(late, 19) ^ late &>> 10
+    schedule[index] = schedule[index &- 16] &+ sigma0 &+ schedule[index &- 7] &+ sigma1
   }
   var (a, b, c, d) = (state[0], state[1], state[2], state[3])
   var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-  roundConstants.withUnsafeBufferPointer { constants in
-    for index in 0..<64 {
-      let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-      let choice = e & f ^ ~e & g
-      let first = h &+ sum1 &+ choice &+ constants[index] &+ schedule[index]
-      let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-      let majority = a & b ^ a & c ^ b & c
-      (h, g, f, e) = (g, f, e, d &+ first)
-      (d, c, b, a) = (c, b, a, first &+ sum0 &+ majority)
-    }
+  // Eight rounds at a time give every variable its place back, so none is moved.
+  var index = 0
+  while index < 64 {
+    turn(a, b, c, &d, e, f, g, &h, constants[index] &+ schedule[index])
+    turn(h, a, b, &c, d, e, f, &g, constants[index &+ 1] &+ schedule[index &+ 1])
+    turn(g, h, a, &b, c, d, e, &f, constants[index &+ 2] &+ schedule[index &+ 2])
+    turn(f, g, h, &a, b, c, d, &e, constants[index &+ 3] &+ schedule[index &+ 3])
+    turn(e, f, g, &h, a, b, c, &d, constants[index &+ 4] &+ schedule[index &+ 4])
+    turn(d, e, f, &g, h, a, b, &c, constants[index &+ 5] &+ schedule[index &+ 5])
+    turn(c, d, e, &f, g, h, a, &b, constants[index &+ 6] &+ schedule[index &+ 6])
+    turn(b, c, d, &e, f, g, h, &a, constants[index &+ 7] &+ schedule[index &+ 7])
+    index &+= 8
   }
-  for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
+  state[0] &+= a
+  state[1] &+= b
+  state[2] &+= c
+  state[3] &+= d
+  state[4] &+= e
+  state[5] &+= f
+  state[6] &+= g
+  state[7] &+= h
+}
+
+/// One round: `word` is its word of the schedule with its constant.
+@inline(__always)
+private func turn(
+  _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+  _ h: inout UInt32, _ word: UInt32
+) {
+  // The sums of three rotations, nested to need no copies.
+  let sum1 = rotated(e ^ rotated(e ^ rotated(e, 14), 5), 6)
+  let first = h &+ sum1 &+ (g ^ e & (f ^ g)) &+ word
+  let sum0 = rotated(a ^ rotated(a ^ rotated(a, 9), 11), 2)
+  d &+= first
+  h = first &+ sum0 &+ (a & b | c & (a | b))
 }
 
 @inline(__always)
 private func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
-  word >> count | word << (32 - count)
+  word &>> count | word &<< (32 &- count)
 }
 
 private let roundConstants: [UInt32] = [

@@ -78,11 +78,10 @@ extension BusinessDate {
 
   /// Reads `YYYY-MM-DD`; nil if the text is not a day of the calendar.
   package init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-      parts[2].utf8.count == 2,
-      text.utf8.allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: "-") }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    let bytes = Array(text.utf8)
+    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+      let year = number(bytes[..<4]), let month = number(bytes[5..<7]),
+      let day = number(bytes[8...])
     else { return nil }
     self.init(year: year, month: month, day: day)
   }
@@ -114,19 +113,15 @@ extension Instant: CustomStringConvertible {
 
   /// Reads what ``description`` writes; nil for anything else.
   package init?(_ text: String) {
-    let parts = text.split(separator: "T", omittingEmptySubsequences: false)
-    guard parts.count == 2, let date = BusinessDate(parts[0]), parts[1].hasSuffix("Z") else {
-      return nil
-    }
-    let clock = parts[1].dropLast().split(whereSeparator: { $0 == ":" || $0 == "." })
-    guard clock.count == 4, clock[3].utf8.count == 3, let hour = Int(clock[0]),
-      let minute = Int(clock[1]), let second = Int(clock[2]), let millisecond = Int(clock[3]),
-      (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second)
+    let bytes = Array(text.utf8)
+    let signs = [(10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z")] as [(Int, Unicode.Scalar)]
+    guard bytes.count == 24, signs.allSatisfy({ bytes[$0] == UInt8(ascii: $1) }),
+      let date = BusinessDate(text.prefix(10)), let hour = number(bytes[11..<13]),
+      let minute = number(bytes[14..<16]), let second = number(bytes[17..<19]),
+      let millisecond = number(bytes[20..<23]), hour < 24, minute < 60, second < 60
     else { return nil }
     let seconds = Int64(date.days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
     self.init(milliseconds: seconds * 1000 + Int64(millisecond))
-    // The numbers alone would also take signs and other separators.
-    guard description == text else { return nil }
   }
 }
 
@@ -135,6 +130,16 @@ package func padded(_ number: Int, to width: Int) -> String {
   let digits = String(number)
   guard digits.utf8.count < width else { return digits }
   return String(repeating: "0", count: width - digits.utf8.count) + digits
+}
+
+/// The number that ASCII digits stand for; nil if there is anything else.
+private func number(_ digits: ArraySlice<UInt8>) -> Int? {
+  var value = 0
+  for digit in digits {
+    guard digit.isASCIIDigit else { return nil }
+    value = value * 10 + Int(digit - UInt8(ascii: "0"))
+  }
+  return value
 }
 
 extension BinaryInteger {

@@ -27,9 +27,9 @@ package enum StaffShareFault: Error, Hashable, Sendable {
 /// - Throws: ``StaffShareFault`` if it is none of these, names somebody twice or does not sum to 100.
 package func staffShares(_ text: some StringProtocol) throws(StaffShareFault) -> [StaffShare] {
   var read: [(staff: Int, share: Int?, isChosen: Bool)] = []
-  for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-    read.append(try staffShare(part))
-  }
+  let parts = Array(text.utf8)
+    .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+  for part in parts { read.append(try staffShare(part)) }
   guard read.count <= 9 else { throw .malformed }
   let stated = read.compactMap(\.share)
   guard stated.isEmpty || stated.count == read.count else { throw .malformed }
@@ -44,18 +44,22 @@ package func staffShares(_ text: some StringProtocol) throws(StaffShareFault) ->
 }
 
 private func staffShare(
-  _ text: some StringProtocol
+  _ text: ArraySlice<UInt8>
 ) throws(StaffShareFault) -> (staff: Int, share: Int?, isChosen: Bool) {
-  let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-  let isChosen = parts[0].hasSuffix("!")
-  let digits = [parts[0].dropLast(isChosen ? 1 : 0)] + parts.dropFirst()
-  guard parts.count <= 2,
-    digits.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy(\.isASCIIDigit) }),
-    let staff = Int(digits[0]), staff > 0
-  else { throw .malformed }
-  guard digits.count == 2 else { return (staff, nil, isChosen) }
-  guard let share = Int(digits[1]), (1...100).contains(share) else { throw .malformed }
+  let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+  let isChosen = parts[0].last == UInt8(ascii: "!")
+  guard parts.count <= 2, let staff = number(parts[0].dropLast(isChosen ? 1 : 0)), staff > 0 else {
+    throw .malformed
+  }
+  guard parts.count == 2 else { return (staff, nil, isChosen) }
+  guard let share = number(parts[1]), (1...100).contains(share) else { throw .malformed }
   return (staff, share, isChosen)
+}
+
+/// The number that one to four ASCII digits stand for; nil for anything else.
+private func number(_ digits: ArraySlice<UInt8>) -> Int? {
+  guard (1...4).contains(digits.count), digits.allSatisfy(\.isASCIIDigit) else { return nil }
+  return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
 }
 
 /// The shares as the command language writes them: `3!`, `3:70,5!:30`.

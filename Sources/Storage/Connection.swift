@@ -8,6 +8,9 @@ final class Connection {
   let handle: OpaquePointer
   let path: String
   private var statements = [Statement?](repeating: nil, count: Query.allCases.count)
+  /// The keys of accounts by their names, as far as they were asked for; to be forgotten when a
+  /// transaction is rolled back, which may have made them.
+  var knownAccounts: [String: Int64] = [:]
   /// Pages in the write-ahead log after the last commit of this connection.
   private(set) var walPages = 0
 

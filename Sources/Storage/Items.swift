@@ -20,7 +20,9 @@ package struct StoredItem: Hashable, Sendable {
   }
 }
 
-private func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
+private func words(_ text: String) -> [String] {
+  text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+}
 
 /// What a catalog file changed.
 package struct CatalogChange: Hashable, Sendable {

@@ -16,6 +16,7 @@ enum Query: Int, CaseIterable {
   case insertBarcode, deleteBarcode, insertSearchKey, deleteSearchKey, addItemSold
   case pin, setPin, countPinFailure, clearPinFailures
   case state, setState
+  case begin, beginWrite, commit, rollback
 
   var sql: String {
     journalSQL ?? billSQL ?? catalogSQL ?? staffSQL
@@ -213,6 +214,10 @@ extension Query {
       INSERT INTO state (name, value) VALUES (?1, ?2)
       ON CONFLICT (name) DO UPDATE SET value = excluded.value
       """
+    case .begin: "BEGIN"
+    case .beginWrite: "BEGIN IMMEDIATE"
+    case .commit: "COMMIT"
+    case .rollback: "ROLLBACK"
     default: preconditionFailure("no statement for \(self)")
     }
   }

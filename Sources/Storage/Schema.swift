@@ -167,6 +167,7 @@ enum Schema {
       barcode TEXT PRIMARY KEY,
       item INTEGER NOT NULL REFERENCES item (id)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX barcode_by_item ON barcode (item);
     CREATE TABLE search_key (
       key TEXT NOT NULL,
       rank INTEGER NOT NULL,

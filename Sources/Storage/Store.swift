@@ -111,8 +111,8 @@ package struct Store: ~Copyable {
   ///
   /// - Throws: what the body throws, or ``StorageError``.
   package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
-    try connection.execute("BEGIN")
-    defer { try? connection.execute("ROLLBACK") }
+    try connection.run(.begin)
+    defer { try? connection.run(.rollback) }
     return try body(Snapshot(connection))
   }
 
@@ -128,14 +128,15 @@ package struct Store: ~Copyable {
     let writer = Writer(connection)
     let result: Result
     do {
-      try connection.execute("BEGIN IMMEDIATE")
+      try connection.run(.beginWrite)
       result = try body(writer)
     } catch {
-      if !connection.isIdle { try? connection.execute("ROLLBACK") }
+      if !connection.isIdle { try? connection.run(.rollback) }
+      connection.knownAccounts = [:]
       throw error
     }
     do throws(StorageError) {
-      try connection.execute("COMMIT")
+      try connection.run(.commit)
     } catch {
       try settle(commitError: error, of: writer.appended)
     }

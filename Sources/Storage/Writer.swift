@@ -71,6 +71,15 @@ package final class Writer {
   /// The account's key in the file; the account is made at its first posting, and its range follows
   /// the settings.
   private func id(of account: Account) throws(StorageError) -> Int64 {
+    // An individual account's range may change with the settings, also those of another till.
+    if account.isIndividual { return try idInFile(of: account) }
+    if let id = connection.knownAccounts[account.name] { return id }
+    let id = try idInFile(of: account)
+    connection.knownAccounts[account.name] = id
+    return id
+  }
+
+  private func idInFile(of account: Account) throws(StorageError) -> Int64 {
     let row = try connection.first(.accountByName, account.name) { row in
       (
         id: row.int64(0), least: row.isNull(1) ? nil : row.int64(1),

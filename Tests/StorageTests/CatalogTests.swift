@@ -138,7 +138,8 @@ struct CatalogTests {
     #expect(found == codes)
   }
 
-  @Test func `among equals what sold more of late comes first, and the limit holds`() throws {
+  @Test func `the very name comes first, then what sold more of late, and the limit holds`() throws
+  {
     let home = try LedgerFolder()
     var store = try searched(in: home)
     try store.write { writer in
@@ -147,8 +148,10 @@ struct CatalogTests {
       try writer.countSold(["b1": 50], on: today.advanced(by: -90))
       try writer.countSold(["d1": 2], on: today)
     }
-    let ranked = try store.codes("剪发")
-    let first = try store.codes("剪发", limit: 1)
+    let named = try store.codes("剪发")
+    let ranked = try store.codes("剪")
+    let first = try store.codes("剪", limit: 1)
+    #expect(named == ["b1", "d1", "c1"])
     #expect(ranked == ["d1", "c1", "b1"])
     #expect(first == ["d1"])
   }

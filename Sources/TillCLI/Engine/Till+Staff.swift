@@ -107,7 +107,9 @@ extension Till {
   /// - Returns: who got which; nil if somebody has one already.
   package func issuePins() throws -> [(member: StaffMember, pin: String)]? {
     let members = roster.members.filter { $0.role != .none }
-    let hasPin = try read { snapshot in try members.contains { try snapshot.pin(of: $0.number) != nil } }
+    let hasPin = try read { snapshot in
+      try members.contains { try snapshot.pin(of: $0.number) != nil }
+    }
     guard !hasPin else { return nil }
     let issued = members.map { ($0, Pin.random(for: $0.role)) }
     let hashes = issued.map { Pin.hash($1) }

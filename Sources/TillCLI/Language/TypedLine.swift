@@ -45,7 +45,7 @@ struct TypedLine {
     let isASCII = body.utf8.allSatisfy { $0 < 0x80 }
     let plain = isASCII ? String(body) : String(body).precomposedStringWithCompatibilityMapping
     var words = plain.split(separator: " ").map { part in
-      Word(key: undoInputMethod(part), text: String(part))
+      Word(key: isASCII ? part.lowercased() : undoInputMethod(part), text: String(part))
     }
     key = try TypedLine.takeKey(off: &words)
     approval = TypedLine.takeApproval(off: &words)

@@ -16,7 +16,8 @@ package enum NewShop {
   ///   - isSample: whether to fill it with the sample salon.
   ///   - language: of a shop that is no sample.
   /// - Throws: ``Fault``.
-  package static func make(in folder: ShopFolder, isSample: Bool, language: Language) throws(Fault) {
+  package static func make(in folder: ShopFolder, isSample: Bool, language: Language) throws(Fault)
+  {
     for (path, text) in ShopFiles.all {
       let file = "\(folder.path)/\(path)"
       guard access(file, F_OK) != 0 else { continue }
