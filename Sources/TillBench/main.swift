@@ -1,1 +1,3 @@
-print("bench")
+import Glibc
+
+exit(Benchmark.run(Array(CommandLine.arguments.dropFirst())))

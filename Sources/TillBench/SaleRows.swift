@@ -1,0 +1,115 @@
+import Checkout
+import Glibc
+import Ledger
+
+/// One leg of the benchmark's sale.
+struct SalePosting {
+  let account: Int64
+  let amount: Int64
+}
+
+/// What a sale's row holds that differs from sale to sale.
+struct SaleRow {
+  let sequence: Int64
+  let id: Int64
+  let day: Int64
+  let at: Int64
+  let serial: Int64
+  let line: [UInt8]
+  let hash: [UInt8]
+}
+
+/// Makes rows of further sales like the last one that the engine wrote, chained to it: so the ledger
+/// stays one that verifies.
+struct SaleRows {
+  let postings: [SalePosting]
+  private let prefix: String
+  /// The stored line between the places that change: at, day, id, no, seq, serial.
+  private let parts: [[UInt8]]
+  private(set) var sequence: Int64
+  private(set) var id: Int64
+  private(set) var serial: Int64
+  private(set) var day: Int64
+  private(set) var at: Int64
+  private var hash: ChainHash
+
+  /// Reads the last entry of a ledger, which is a sale of drawer 1.
+  ///
+  /// - Throws: ``Benchmark/Fault``.
+  init(after ledger: RawLedger) throws {
+    let last = try ledger.rows(
+      """
+      SELECT sequence, day, at, line, hex(hash), (SELECT max(id) FROM entry WHERE id < 2 << 32)
+      FROM entry ORDER BY sequence DESC LIMIT 1
+      """)
+    guard let row = last.first, let sequence = Int64(row[0]), let day = Int64(row[1]),
+      let at = Int64(row[2]), let json = try? JSON(parsing: row[3]), let id = Int64(row[5]),
+      let number = json["no"]?.string, let hyphen = number.firstIndex(of: "-"),
+      let serial = json["serial"]?.integer
+    else { throw Benchmark.Fault("the ledger's last entry is no sale") }
+    (self.sequence, self.day, self.at, self.id, self.serial) = (sequence, day, at, id, serial)
+    prefix = String(number[..<hyphen].dropLast(8))
+    hash = ChainHash(bytes: bytes(ofHexadecimal: row[4]))
+    parts = Array(SaleRows.parts(of: json))
+    postings = try ledger.rows(
+      "SELECT account, amount FROM posting WHERE entry = \(sequence) ORDER BY number"
+    ).map { SalePosting(account: Int64($0[0]) ?? 0, amount: Int64($0[1]) ?? 0) }
+    guard parts.count == 7 else { throw Benchmark.Fault("the last line has no six places") }
+  }
+
+  private static func parts(of json: JSON) -> [[UInt8]] {
+    let places = ["at", "day", "id", "no", "seq", "serial"]
+    let holed = (json.members ?? []).map { member in
+      places.contains(member.name) ? JSON.Member(member.name, "~here~") : member
+    }
+    return JSON.object(holed).canonical.split(
+      separator: "\"~here~\"", omittingEmptySubsequences: false
+    )
+    .map { Array($0.utf8) }
+  }
+
+  /// The next sale.
+  ///
+  /// - Parameters:
+  ///   - moment: when; not before the last.
+  ///   - date: its business day.
+  /// - Returns: the row, chained to the one before.
+  mutating func next(at moment: Instant, on date: BusinessDate) -> SaleRow {
+    sequence += 1
+    id += 1
+    at = max(at, moment.milliseconds)
+    serial = Int64(date.days) > day ? 1 : serial + 1
+    day = max(day, Int64(date.days))
+    let date = BusinessDate(days: Int(day))
+    let civil = date.description
+    let number = "\(prefix)\(civil.filter { $0 != "-" })-\(padded(Int(serial), to: 4))"
+    let values = [
+      "\"\(Instant(milliseconds: at))\"", "\"\(civil)\"", "\(id)", "\"\(number)\"", "\(sequence)",
+      "\(serial)",
+    ]
+    var line = parts[0]
+    line.reserveCapacity(1024)
+    for (value, part) in zip(values, parts.dropFirst()) {
+      line.append(contentsOf: value.utf8)
+      line.append(contentsOf: part)
+    }
+    hash = hash.followed(by: line)
+    return SaleRow(
+      sequence: sequence, id: id, day: day, at: at, serial: serial, line: line, hash: hash.bytes)
+  }
+
+  /// The next sales of now.
+  mutating func next(_ count: Int) -> [SaleRow] {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    let now = Instant(milliseconds: Int64(time.tv_sec) * 1000)
+    // The sample shop's day begins at four o'clock eight hours east.
+    let today = CivilTime(now, offset: 4 * 3600).date
+    return (0..<count).map { _ in next(at: now, on: today) }
+  }
+}
+
+private func bytes(ofHexadecimal text: String) -> [UInt8] {
+  let digits = Array(text.utf8).map { $0 <= UInt8(ascii: "9") ? $0 - 48 : ($0 | 32) - 87 }
+  return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+}
