@@ -94,19 +94,20 @@ extension PricedLine {
   /// The line as the document holds it; what can be computed from the rest is left out.
   package var document: JSON {
     let item = line.item
-    return JSON.object([
+    let isOne = line.quantity == 1
+    // In the order that the canonical form wants, so that it need not sort.
+    return JSON.object([]).with([
       .init("code", .string(item.code)),
-      .init("name", .string(item.name)),
       .init("kind", .string(item.kind.rawValue)),
-      .init("price", JSON(line.unitPrice)),
+      .init("name", .string(item.name)),
       .init("net", JSON(net)),
-      .init("rate", JSON(item.taxRate)),
-      .init("tax", JSON(tax)),
-    ]).with([
-      .init("qty", line.quantity == 1 ? .null : JSON(line.quantity)),
-      .init("unit", line.quantity == 1 ? .null : .string(item.unit)),
-      .init("staff", line.staff.isEmpty ? .null : .string(notation(of: line.staff))),
       .init("off", reductions.isEmpty ? .null : JSON(reductions.map(\.document))),
+      .init("price", JSON(line.unitPrice)),
+      .init("qty", isOne ? .null : JSON(line.quantity)),
+      .init("rate", JSON(item.taxRate)),
+      .init("staff", line.staff.isEmpty ? .null : .string(notation(of: line.staff))),
+      .init("tax", JSON(tax)),
+      .init("unit", isOne ? .null : .string(item.unit)),
     ])
   }
 }

@@ -127,7 +127,7 @@ extension JSON {
     case .object(let members):
       out.append(UInt8(ascii: "{"))
       let ordered =
-        sorted ? members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) } : members
+        sorted && !JSON.areSorted(members) ? members.sorted(by: JSON.precedes) : members
       for (index, member) in ordered.enumerated() {
         if index > 0 { out.append(UInt8(ascii: ",")) }
         JSON.quote(member.name, to: &out)
@@ -158,6 +158,15 @@ extension JSON {
       default: out.append(byte)
       }
     }
+  }
+
+  /// The order of the bytes of the names.
+  private static func precedes(_ left: Member, _ right: Member) -> Bool {
+    left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+  }
+
+  private static func areSorted(_ members: [Member]) -> Bool {
+    members.indices.dropFirst().allSatisfy { precedes(members[$0 - 1], members[$0]) }
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {

@@ -16,6 +16,9 @@ package final class Writer {
 
   let connection: Connection
   package private(set) var appended: [Appended] = []
+  /// Called with each new entry as soon as its text is final, before its rows are written: what is
+  /// made of it meanwhile must not be shown before the commit.
+  package var onChained: ((Appended) -> Void)?
 
   init(_ connection: Connection) { self.connection = connection }
 
@@ -41,6 +44,9 @@ package final class Writer {
     let json = entry.json(sequence: sequence)
     let line = json.canonical
     let hash = head.hash.followed(by: line)
+    let result = Appended(
+      sequence: sequence, hash: hash, json: json, isPrinted: isPrinted, isRepeated: false)
+    onChained?(result)
     for (index, posting) in entry.postings.enumerated() {
       let account = try id(of: posting.account)
       try connection.run(.insertPosting, sequence, index + 1, account, posting.amount)
@@ -49,8 +55,6 @@ package final class Writer {
       .insertEntry, sequence, entry.id.value, entry.kind, entry.day.days, entry.at.milliseconds,
       entry.drawer, entry.shift, entry.staff, entry.serial, entry.about, line, hash.bytes)
     if isPrinted { try connection.run(.insertOutbox, sequence) }
-    let result = Appended(
-      sequence: sequence, hash: hash, json: json, isPrinted: isPrinted, isRepeated: false)
     appended.append(result)
     return result
   }

@@ -112,7 +112,8 @@ package final class Till {
     try store.read(body)
   }
 
-  /// Runs a command's writes in one commit, once per caller's key, then writes the slips.
+  /// Runs a command's writes in one commit, once per caller's key; its slip is written meanwhile and
+  /// appears once the commit is done.
   ///
   /// - Parameters:
   ///   - line: the line that asked for it.
@@ -122,8 +123,9 @@ package final class Till {
   func write(
     _ line: TypedLine, _ body: (Writer) throws -> Reply.Content
   ) throws -> Reply {
-    var made: Writer.Appended?
     var reply = Reply()
+    var job: SlipJob?
+    defer { job?.discard() }
     let digest = line.key.map { _ in
       SHA256.digest(line.words.map(\.key).joined(separator: " ").utf8)
     }
@@ -135,14 +137,20 @@ package final class Till {
         reply.content = try repeated(known.entry, writer.snapshot)
         return
       }
+      writer.onChained = { made in
+        guard made.isPrinted else { return }
+        job = SlipJob(Document(json: made.json, hash: made.hash), by: self.slips)
+      }
       reply.content = try body(writer)
-      made = writer.appended.last { $0.isPrinted }
       if let key = line.key, let digest {
         try writer.remember(key: key, line: digest, entry: writer.appended.last?.sequence)
       }
     }
     printed = []
-    if let made { write(slipOf: Document(json: made.json, hash: made.hash), into: &reply) }
+    if let committed = job {
+      job = nil
+      finish(committed, into: &reply)
+    }
     return reply
   }
 
@@ -160,9 +168,10 @@ package final class Till {
 
   // MARK: Slips
 
-  private func write(slipOf document: Document, into reply: inout Reply) {
+  private func finish(_ job: SlipJob, into reply: inout Reply) {
+    let document = job.document
     do throws(SlipFault) {
-      let names = try slips.write(document)
+      let names = try job.finish()
       printed.append(document.sequence)
       reply.content = content(of: document, slips: names)
     } catch {

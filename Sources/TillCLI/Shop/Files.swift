@@ -48,17 +48,30 @@ func makeFolder(_ path: String) -> Bool {
 ///
 /// - Returns: false, with `errno` set, if it cannot be written.
 func writeAtomically(_ bytes: [UInt8], to path: String) -> Bool {
-  let temporary = "\(path).part"
-  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+  let draft = "\(path).part"
+  return writeFile(bytes, to: draft) && moveIntoPlace(draft, path)
+}
+
+/// Writes a file; of one that cannot be written whole nothing is left.
+///
+/// - Returns: false, with `errno` set, if it cannot be written.
+func writeFile(_ bytes: [UInt8], to path: String) -> Bool {
+  let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
   guard descriptor >= 0 else { return false }
   let isWritten = writeAll(bytes, to: descriptor)
-  // Another till that writes the same slip may have renamed it already.
-  let isRenamed = { rename(temporary, path) == 0 || (errno == ENOENT && access(path, F_OK) == 0) }
-  guard close(descriptor) == 0, isWritten, isRenamed() else {
-    let reason = errno
-    unlink(temporary)
-    errno = reason
+  let reason = errno
+  guard close(descriptor) == 0, isWritten else {
+    unlink(path)
+    errno = isWritten ? errno : reason
     return false
   }
   return true
+}
+
+/// Gives a file that was written beside its place its name.
+///
+/// - Returns: false, with `errno` set, if it cannot; true also where another till, writing the same
+///   file, was faster.
+func moveIntoPlace(_ draft: String, _ path: String) -> Bool {
+  rename(draft, path) == 0 || (errno == ENOENT && access(path, F_OK) == 0)
 }

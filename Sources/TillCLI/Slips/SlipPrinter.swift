@@ -49,18 +49,41 @@ final class SlipPrinter {
   /// - Returns: their file names.
   /// - Throws: ``SlipFault``; the document stays as committed.
   func write(_ document: Document, copy: Int? = nil) throws(SlipFault) -> [String] {
+    let names = try prepare(document, copy: copy)
+    try reveal(names)
+    return names
+  }
+
+  /// Writes a document's slips beside their names.
+  ///
+  /// - Returns: the names.
+  func prepare(_ document: Document, copy: Int?) throws(SlipFault) -> [String] {
     try prepareFolder(of: document.day)
     let rows = try rows(of: document, copy: copy)
     let names = names(of: document, copy: copy)
     for (format, name) in zip(shop.slipFormats, names) {
       let bytes = format == .text ? Array(text(rows).utf8) : escpos(rows, profile: profile)
-      guard writeAtomically(bytes, to: "\(folder)/\(name)") else {
+      guard writeFile(bytes, to: draft(of: name)) else {
+        let fault = SlipFault(path: name, reason: String(cString: strerror(errno)))
         preparedDay = nil
-        throw SlipFault(path: name, reason: String(cString: strerror(errno)))
+        discard(names)
+        throw fault
       }
     }
     return names
   }
+
+  /// Puts slips that were prepared under their names.
+  func reveal(_ names: [String]) throws(SlipFault) {
+    for name in names where !moveIntoPlace(draft(of: name), "\(folder)/\(name)") {
+      throw SlipFault(path: name, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Removes slips that were prepared.
+  func discard(_ names: [String]) { for name in names { unlink(draft(of: name)) } }
+
+  private func draft(of name: String) -> String { "\(folder)/\(name).part" }
 
   /// Writes a document's slips unless they are there already: after a crash nobody can tell what
   /// was printed but by looking.

@@ -1,0 +1,45 @@
+import Checkout
+import Dispatch
+
+/// The slips of one document, written beside their places while the document is being committed.
+///
+/// The disk and another processor work at the same time. Nothing stands under a slip's name before
+/// ``finish()``, so a document that is not committed leaves no slip.
+final class SlipJob: @unchecked Sendable {
+  let document: Document
+  // The two threads take turns: what follows is the queue's until the semaphore is signalled.
+  private let printer: SlipPrinter
+  private let isWritten = DispatchSemaphore(value: 0)
+  private var result = Result<[String], SlipFault>.success([])
+
+  private static let queue = DispatchQueue(label: "slips", qos: .userInitiated)
+
+  /// Begins to write.
+  init(_ document: Document, by printer: SlipPrinter) {
+    self.document = document
+    self.printer = printer
+    SlipJob.queue.async {
+      self.result = Result { () throws(SlipFault) in
+        try self.printer.prepare(self.document, copy: nil)
+      }
+      self.isWritten.signal()
+    }
+  }
+
+  /// Puts the slips under their names, once the document is committed.
+  ///
+  /// - Returns: their file names.
+  /// - Throws: ``SlipFault``; the document stays as committed.
+  func finish() throws(SlipFault) -> [String] {
+    isWritten.wait()
+    let names = try result.get()
+    try printer.reveal(names)
+    return names
+  }
+
+  /// Takes back what was written: the document was not committed.
+  func discard() {
+    isWritten.wait()
+    if case .success(let names) = result { printer.discard(names) }
+  }
+}
