@@ -59,7 +59,6 @@ package struct DocumentLine: Hashable, Sendable {
   package var name: String { json["name"]?.string ?? "" }
   package var kind: String { json["kind"]?.string ?? "" }
   package var quantity: Int { json["qty"]?.int ?? 1 }
-  package var unit: String { json["unit"]?.string ?? "" }
   package var unitPrice: Money { json["price"]?.money ?? .zero }
   package var net: Money { json["net"]?.money ?? .zero }
   package var taxRate: Int { json["rate"]?.int ?? 0 }

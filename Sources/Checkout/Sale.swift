@@ -94,7 +94,6 @@ extension PricedLine {
   /// The line as the document holds it; what can be computed from the rest is left out.
   package var document: JSON {
     let item = line.item
-    let isOne = line.quantity == 1
     // In the order that the canonical form wants, so that it need not sort.
     return JSON.object([]).with([
       .init("code", .string(item.code)),
@@ -103,11 +102,10 @@ extension PricedLine {
       .init("net", JSON(net)),
       .init("off", reductions.isEmpty ? .null : JSON(reductions.map(\.document))),
       .init("price", JSON(line.unitPrice)),
-      .init("qty", isOne ? .null : JSON(line.quantity)),
+      .init("qty", line.quantity == 1 ? .null : JSON(line.quantity)),
       .init("rate", JSON(item.taxRate)),
       .init("staff", line.staff.isEmpty ? .null : .string(notation(of: line.staff))),
       .init("tax", JSON(tax)),
-      .init("unit", isOne ? .null : .string(item.unit)),
     ])
   }
 }
@@ -124,7 +122,7 @@ extension AppliedReduction {
 extension SettledTender {
   fileprivate var document: JSON {
     JSON.object([.init("kind", .string(kind.rawValue)), .init("amount", JSON(amount))]).with([
-      .init("tendered", kind == .cash ? JSON(tendered) : .null),
+      .init("tendered", change == .zero ? .null : JSON(tendered)),
       .init("ref", JSON(reference)),
       .init("debtor", JSON(debtor)),
     ])

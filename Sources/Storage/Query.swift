@@ -138,11 +138,13 @@ extension Query {
     case .itemsByKey:
       // Ranks: 0 the whole of a code or mnemonic, 1 the whole and 2 the beginning of the initials (or
       // of a code), 3 of the pinyin, 4 any part of the name. Ties go to what sold more of late.
+      // A few letters may begin thousands of keys: only the best 300 are looked at more closely.
       """
       WITH hit AS (
         SELECT item, min(CASE WHEN rank <= 1 AND key = ?1 THEN 0 WHEN rank <= 2 THEN 2 - (key = ?1)
           ELSE rank END) AS rank
         FROM search_key WHERE key >= ?1 AND key < ?2 GROUP BY item
+        ORDER BY 2, min(key <> ?1) LIMIT 300
       ), best AS (
         SELECT hit.item, hit.rank, (
           SELECT coalesce(sum(units), 0) FROM item_sold

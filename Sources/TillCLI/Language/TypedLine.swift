@@ -44,7 +44,8 @@ struct TypedLine {
     }
     let isASCII = body.utf8.allSatisfy { $0 < 0x80 }
     let plain = isASCII ? String(body) : String(body).precomposedStringWithCompatibilityMapping
-    var words = plain.split(separator: " ").map { part in
+    // A blank is one byte, wherever it stands; to cut characters would be slower.
+    var words = plain.utf8.split(separator: UInt8(ascii: " ")).map(Substring.init).map { part in
       Word(key: isASCII ? part.lowercased() : undoInputMethod(part), text: String(part))
     }
     key = try TypedLine.takeKey(off: &words)

@@ -135,7 +135,7 @@ struct SlipFacts {
   private func line(_ line: DocumentLine) -> JSON {
     JSON.object([
       .init("name", .string(line.name)), .init("code", .string(line.code)),
-      .init("qty", JSON(line.quantity)), .init("unit", .string(line.unit)),
+      .init("qty", JSON(line.quantity)),
       .init("unit_price", JSON(line.unitPrice)), .init("list", JSON(line.list)),
       .init("discount", JSON(line.discount)), .init("net", JSON(line.net)),
     ]).with([
