@@ -44,11 +44,15 @@ package final class TestShop {
   package init(settings: [(key: String, value: String)] = []) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "till-\(UUID().uuidString)")
     let files = FileManager.default
-    try files.createDirectory(
-      at: folder.appending(path: "ledger"), withIntermediateDirectories: true)
-    for name in ["Config", "Receipts"] {
-      try files.copyItem(
-        at: TestShop.package.appending(path: name), to: folder.appending(path: name))
+    for name in ["Config", "Receipts", "ledger"] {
+      let copy = folder.appending(path: name)
+      try files.createDirectory(at: copy, withIntermediateDirectories: true)
+      let original = TestShop.package.appending(path: name)
+      // Files alone: what a shop run from this folder has written is not the sample's.
+      for file in name == "ledger" ? [] : try files.contentsOfDirectory(atPath: original.path)
+      where file.contains(".") {
+        try files.copyItem(at: original.appending(path: file), to: copy.appending(path: file))
+      }
     }
     // A zone by name goes into the process's environment, and tests run at once.
     for (key, value) in [("time_zone", "\"+08:00\"")] + settings { try set(key, to: value) }
