@@ -61,9 +61,16 @@ extension Snapshot {
   ) throws(StorageError) -> [Item] {
     let key = searchText(text)
     guard !key.isEmpty else { return [] }
-    // U+10FFFF is above every character that a key can hold.
-    return try connection.rows(
-      .itemsByKey, key, key + "\u{10FFFF}", soldSince.days, limit, read: { StoredItem($0).item })
+    var found: [Item] = []
+    // Worse matches are only looked for while better ones leave room.
+    for query in [Query.itemsByKey, .itemsByPinyin, .itemsByName] where found.count < limit {
+      // U+10FFFF is above every character that a key can hold.
+      let more = try connection.rows(
+        query, key, key + "\u{10FFFF}", soldSince.days, limit, read: { StoredItem($0).item })
+      let known = Set(found.map(\.code))
+      found += more.filter { !known.contains($0.code) }
+    }
+    return Array(found.prefix(limit))
   }
 
   /// An item as it was at a moment; nil if there was none of that code.

@@ -11,7 +11,8 @@ enum Query: Int, CaseIterable {
   case tagBill, fetchBill, deleteBill, lastBillID
   case outbox, insertOutbox, deleteOutbox
   case callerKey, insertCallerKey
-  case itemID, itemByCode, itemByBarcode, itemsByKey, itemVersionAt, itemVersionsSince, listedItems
+  case itemID, itemByCode, itemByBarcode, itemsByKey, itemsByPinyin, itemsByName, itemVersionAt,
+    itemVersionsSince, listedItems
   case insertItem, setItemVersion, unlistItem, insertItemVersion, lastItemID, lastItemVersionID
   case insertBarcode, deleteBarcode, insertSearchKey, deleteSearchKey, addItemSold
   case pin, setPin, countPinFailure, clearPinFailures
@@ -29,6 +30,32 @@ private let itemColumns = """
   version.floor, version.tax_rate, version.is_discountable, version.barcodes, version.mnemonics,
   version.since
   """
+
+/// Items with keys of some ranks that begin with ?1 (and so stand before ?2), at most ?4.
+///
+/// The whole of a code or mnemonic (ranks 0 and 1) comes before the whole of the initials (rank 2),
+/// that before the beginning of any of them; then the very name, then what sold more since day ?3.
+/// A few letters may begin thousands of keys: only the best 300 are looked at more closely.
+private func itemSearch(ranks: String) -> String {
+  """
+  WITH hit AS (
+    SELECT item, min(CASE WHEN rank <= 1 AND key = ?1 THEN 0 WHEN rank <= 2 THEN 2 - (key = ?1)
+      ELSE rank END) AS rank
+    FROM search_key WHERE rank IN \(ranks) AND key >= ?1 AND key < ?2 GROUP BY item
+    ORDER BY 2, min(key <> ?1) LIMIT 300
+  ), best AS (
+    SELECT hit.item, hit.rank, (
+      SELECT coalesce(sum(units), 0) FROM item_sold
+      WHERE item_sold.item = hit.item AND item_sold.day > ?3) AS sold
+    FROM hit JOIN item ON item.id = hit.item
+    JOIN item_version AS version ON version.id = item.version
+    WHERE item.is_listed = 1
+    ORDER BY hit.rank, version.name <> ?1, sold DESC, item.code LIMIT ?4)
+  SELECT \(itemColumns) FROM best JOIN item ON item.id = best.item
+  JOIN item_version AS version ON version.id = item.version
+  ORDER BY best.rank, version.name <> ?1, best.sold DESC, item.code
+  """
+}
 
 extension Query {
   private var journalSQL: String? {
@@ -135,28 +162,9 @@ extension Query {
       JOIN item_version AS version ON version.id = item.version
       WHERE barcode.barcode = ?1 AND item.is_listed = 1
       """
-    case .itemsByKey:
-      // Ranks: 0 the whole of a code or mnemonic, 1 the whole and 2 the beginning of the initials (or
-      // of a code), 3 of the pinyin, 4 any part of the name. Ties go to what sold more of late.
-      // A few letters may begin thousands of keys: only the best 300 are looked at more closely.
-      """
-      WITH hit AS (
-        SELECT item, min(CASE WHEN rank <= 1 AND key = ?1 THEN 0 WHEN rank <= 2 THEN 2 - (key = ?1)
-          ELSE rank END) AS rank
-        FROM search_key WHERE key >= ?1 AND key < ?2 GROUP BY item
-        ORDER BY 2, min(key <> ?1) LIMIT 300
-      ), best AS (
-        SELECT hit.item, hit.rank, (
-          SELECT coalesce(sum(units), 0) FROM item_sold
-          WHERE item_sold.item = hit.item AND item_sold.day > ?3) AS sold
-        FROM hit JOIN item ON item.id = hit.item
-        JOIN item_version AS version ON version.id = item.version
-        WHERE item.is_listed = 1
-        ORDER BY hit.rank, version.name <> ?1, sold DESC, item.code LIMIT ?4)
-      SELECT \(itemColumns) FROM best JOIN item ON item.id = best.item
-      JOIN item_version AS version ON version.id = item.version
-      ORDER BY best.rank, version.name <> ?1, best.sold DESC, item.code
-      """
+    case .itemsByKey: itemSearch(ranks: "(0, 1, 2)")
+    case .itemsByPinyin: itemSearch(ranks: "(3)")
+    case .itemsByName: itemSearch(ranks: "(4)")
     case .itemVersionAt:
       """
       SELECT \(itemColumns) FROM item JOIN item_version AS version ON version.item = item.id

@@ -172,7 +172,7 @@ enum Schema {
       key TEXT NOT NULL,
       rank INTEGER NOT NULL,
       item INTEGER NOT NULL,
-      PRIMARY KEY (key, rank, item)
+      PRIMARY KEY (rank, key, item)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE item_sold (
       item INTEGER NOT NULL,

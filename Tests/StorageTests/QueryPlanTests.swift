@@ -15,7 +15,8 @@ struct QueryPlanTests {
     // A new catalog is compared with all of the old one.
     .listedItems: ["SCAN item"],
     // The hits themselves, after the search of the keys.
-    .itemsByKey: ["SCAN hit", "SCAN best"],
+    .itemsByKey: ["SCAN hit", "SCAN best"], .itemsByPinyin: ["SCAN hit", "SCAN best"],
+    .itemsByName: ["SCAN hit", "SCAN best"],
     // The newest closing, from the end of the table, over shifts: some hundreds a year.
     .grandTotal: ["SCAN shift"],
     // In the plan alone: references that are checked at once cannot be mended by a later entry, so
