@@ -1,4 +1,5 @@
 import Catalog
+import Seeded
 import Testing
 
 /// All records of a text.
@@ -80,7 +81,7 @@ struct CSVTests {
 
   @Test("what a writer wrote is read back", arguments: 1...40)
   func roundTrip(seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed)
     let pieces = ["a", "剪", ",", "\"", "\n", "\r", "\r\n", " ", "0", "é", "\u{0}"]
     let rows = (0..<30).map { _ in
       (0..<Int.random(in: 1...8, using: &random)).map { _ in
@@ -97,7 +98,7 @@ struct CSVTests {
 
   @Test("any text ends in records or one fault", arguments: 1...40)
   func fuzz(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed)
     let pieces = ["\"", "\"", ",", "\n", "\r", "a", "张"]
     for _ in 0..<200 {
       let text = (0..<Int.random(in: 0...30, using: &random)).map { _ in
@@ -159,7 +160,7 @@ struct TextDecodingTests {
 
   @Test("any bytes are text or a fault", arguments: 1...40)
   func fuzz(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed)
     for _ in 0..<200 {
       let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
         UInt8.random(in: 0...255, using: &random)

@@ -1,4 +1,5 @@
 import Catalog
+import Seeded
 import Testing
 
 @Suite("The catalog file as a whole")
@@ -92,7 +93,7 @@ struct CatalogFaultsTests {
 
   @Test("any rows are read or refused", arguments: 1...20)
   func fuzz(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed)
     let pieces = ["jf", ",", ",", "\"", "\n", "6", "8.8", "service", "张", "\u{0}", "\u{FEFF}", "是"]
     for _ in 0..<100 {
       let rows = (0..<Int.random(in: 0...60, using: &random)).map { _ in

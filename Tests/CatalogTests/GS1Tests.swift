@@ -1,5 +1,6 @@
 import Catalog
 import Ledger
+import Seeded
 import Testing
 
 private let fnc1 = "\u{1D}"
@@ -148,7 +149,7 @@ struct GS1Tests {
 
   @Test("any text is read or refused, and what was composed is read back", arguments: 1...40)
   func fuzz(seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed)
     let pieces = ["(", ")", "01", "10", "17", "30", "06901234567892", "]C1", fnc1, "张", "A", "310"]
     for _ in 0..<200 {
       let text = (0..<Int.random(in: 0...12, using: &random)).map { _ in

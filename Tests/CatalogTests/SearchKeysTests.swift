@@ -1,4 +1,5 @@
 import Ledger
+import Seeded
 import Testing
 
 @testable import Catalog
@@ -143,7 +144,7 @@ struct SearchKeysTests {
 
   @Test("any name has keys within the limits", arguments: 1...20)
   func fuzz(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = Seeded(seed)
     var reader = PinyinReader()
     for _ in 0..<100 {
       var name = String.UnicodeScalarView()

@@ -2,6 +2,7 @@ import Catalog
 import Checkout
 import Ledger
 import Pricing
+import Seeded
 import Testing
 
 struct OpenBillTests {

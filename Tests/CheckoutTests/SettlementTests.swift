@@ -1,5 +1,6 @@
 import Checkout
 import Ledger
+import Seeded
 import Testing
 
 private func cash(_ fen: Int64?) -> Tender { Tender(.cash, amount: fen.map(Money.init(fen:))) }

@@ -1,6 +1,7 @@
 import Checkout
 import Ledger
 import Pricing
+import Seeded
 import Testing
 
 /// A drawer's day, document by document.

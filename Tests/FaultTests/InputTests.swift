@@ -1,4 +1,5 @@
 import Ledger
+import Seeded
 import Testing
 
 /// Whether bytes hold what acts on a terminal: C0 but the line feed, DEL, C1 and the controls of
@@ -104,7 +105,7 @@ func actOnTerminal(_ bytes: [UInt8]) -> Bool {
     throws
   {
     let shop = try TestShop()
-    var seed = Seeded(state: 2026)
+    var seed = Seeded(2026)
     let lines = (0..<5_000).map { _ in seed.garbage() }
     let ending = try shop.start(lines.flatMap { $0 + [0x0A] }).wait()
     let objects = ending.lines.filter { (try? JSON(parsing: $0))?["ok"]?.bool != nil }.count

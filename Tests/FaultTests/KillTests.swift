@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Ledger
+import Seeded
 import Testing
 
 @Suite struct KillTests {
@@ -17,7 +18,7 @@ import Testing
   @Test func `killed at any moment, nothing acknowledged is lost and nothing is done twice`() throws
   {
     let shop = try TestShop()
-    var seed = Seeded(state: 9)
+    var seed = Seeded(9)
     var told: [String: String] = [:]
     var sent: [String] = []
     var contradictions: [String] = []

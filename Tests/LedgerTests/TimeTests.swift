@@ -1,5 +1,6 @@
 import Foundation  // Calendar, the other implementation
 import Ledger
+import Seeded
 import Testing
 
 struct TimeTests {

@@ -1,6 +1,7 @@
 import Catalog
 import Ledger
 import Pricing
+import Seeded
 import Testing
 
 /// A second, plain way to price a bill, which calls nothing of the module.

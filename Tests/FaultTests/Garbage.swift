@@ -1,14 +1,6 @@
-/// Random numbers that are the same at every run (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
+import Seeded
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension Seeded {
   /// A line that nobody would type: random bytes, or words of the language in a random order.
   mutating func garbage() -> [UInt8] {
     let words = [
