@@ -78,9 +78,6 @@ func help(_ topic: String?, _ language: Language) throws(Refusal) -> String {
   }.joined()
 }
 
-/// Every topic that the help knows.
-var helpTopics: Set<String> { Set(helpLines.map(\.topic)) }
-
 /// How the program is started.
 func usage(_ language: Language) -> String {
   let options = """
