@@ -2,7 +2,7 @@
 ///
 /// They are prepared once per connection; a test reads the plan of each.
 enum Query: Int, CaseIterable {
-  case head, entryByID, entryBySequence, entryByNumber, entriesOfShift, entriesOfDay
+  case head, entryByID, entryBySequence, entryByNumber, entriesOfShift
   case lastSerial, lastEntryID, lastSaleOfDrawer, entryAbout, reprintsOf, grandTotal
   case insertEntry, insertPosting, postingsOfEntry
   case accountByName, lastAccountID, insertAccount, setAccountRange, accounts
@@ -67,8 +67,6 @@ extension Query {
       "SELECT line, hash FROM entry WHERE day = ?1 AND kind = ?2 AND serial = ?3"
     case .entriesOfShift:
       "SELECT line, hash FROM entry WHERE sequence BETWEEN ?1 AND ?2 AND shift = ?3 ORDER BY sequence"
-    case .entriesOfDay:
-      "SELECT line, hash FROM entry WHERE day = ?1 AND kind = ?2 AND serial > 0 ORDER BY serial"
     case .lastSerial: "SELECT max(serial) FROM entry WHERE day = ?1 AND kind = ?2 AND serial > 0"
     case .lastEntryID: "SELECT max(id) FROM entry WHERE id BETWEEN ?1 AND ?2"
     case .lastSaleOfDrawer:

@@ -70,11 +70,6 @@ extension Snapshot {
     try connection.first(.entryByNumber, day.days, kind, serial, read: StoredEntry.init)
   }
 
-  /// The numbered entries of a kind on a day, in the order of their numbers.
-  package func entries(day: BusinessDate, kind: String) throws(StorageError) -> [StoredEntry] {
-    try connection.rows(.entriesOfDay, day.days, kind, read: StoredEntry.init)
-  }
-
   /// The entries of a shift from its opening on, in the journal's order.
   package func entries(
     ofShift shift: Int, from first: Int64, to last: Int64

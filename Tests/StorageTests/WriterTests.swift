@@ -132,7 +132,7 @@ struct WriterTests {
         try snapshot.entry(about: 2, kind: "void")?.line,
         try snapshot.entry(about: 3, kind: "void"),
         try snapshot.entries(ofShift: 1, from: 1, to: 7).count,
-        try snapshot.entries(day: today, kind: "sale").count,
+        try snapshot.nextSerial(day: today, kind: "sale") - 1,
         try snapshot.lastSale(drawer: 1, day: today)?.line, try snapshot.openShift(drawer: 1),
         try snapshot.closing(ofShift: 1)?.line, try snapshot.closing(ofShift: 2)
       )

@@ -66,12 +66,13 @@ extension Till {
         try discard(bill, authority, writer)
       }
       let occasion = try occasion(for: .shift, snapshot, authority: authority)
-      let report = try report(snapshot)
+      let (number, documents) = try openShift(snapshot)
+      let report = try report(number, documents, snapshot)
       let entry = try Checkout.closeShift(
         count, keep: keep, report: report, head: try snapshot.head().hash, in: shop, on: occasion)
       let closed = try writer.append(entry, isPrinted: true)
       try writer.closeShift(report.number, by: closed.sequence)
-      try writer.countSold(try unitsSold(snapshot, shift: report.number), on: occasion.day)
+      try writer.countSold(unitsSold(documents), on: occasion.day)
       parked = try snapshot.heldBills().map(\.tag)
       return content(of: Document(json: closed.json, hash: closed.hash), slips: [])
     }
@@ -81,26 +82,32 @@ extension Till {
 
   /// The figures of the open shift so far.
   func report(_ snapshot: Snapshot) throws -> ShiftReport {
-    guard let shift = try snapshot.openShift(drawer: drawer) else {
-      throw Refusal(.shiftClosed, String(drawer), expected: "open FLOAT")
-    }
-    let documents = try documents(ofShift: shift, snapshot)
+    let (number, documents) = try openShift(snapshot)
+    return try report(number, documents, snapshot)
+  }
+
+  private func report(
+    _ number: Int, _ documents: [Document], _ snapshot: Snapshot
+  ) throws -> ShiftReport {
     let before = try snapshot.lastClosing().flatMap { try? JSON(parsing: $0) }
     return ShiftReport(
-      number: shift.number, drawer: drawer, documents: documents,
+      number: number, drawer: drawer, documents: documents,
       grandTotalBefore: before?["report"]?["grand_total"]?.money ?? .zero)
   }
 
-  private func documents(ofShift shift: OpenShift, _ snapshot: Snapshot) throws -> [Document] {
+  /// The number of the drawer's open shift, and its documents in the journal's order.
+  private func openShift(_ snapshot: Snapshot) throws -> (number: Int, documents: [Document]) {
+    guard let shift = try snapshot.openShift(drawer: drawer) else {
+      throw Refusal(.shiftClosed, String(drawer), expected: "open FLOAT")
+    }
     let head = try snapshot.head().sequence
-    return try snapshot.entries(ofShift: shift.number, from: shift.opening, to: head)
-      .map(Document.init)
+    let entries = try snapshot.entries(ofShift: shift.number, from: shift.opening, to: head)
+    return (shift.number, try entries.map(Document.init))
   }
 
-  /// Units sold in the open shift by the items' codes.
-  private func unitsSold(_ snapshot: Snapshot, shift: Int) throws -> [String: Int] {
-    guard let open = try snapshot.openShift(drawer: drawer) else { return [:] }
-    return try documents(ofShift: open, snapshot).reduce(into: [:]) { units, document in
+  /// Units sold by the items' codes, less those of voids.
+  private func unitsSold(_ documents: [Document]) -> [String: Int] {
+    documents.reduce(into: [:]) { units, document in
       guard document.kind == .sale || document.kind == .void else { return }
       let sign = document.kind == .sale ? 1 : -1
       for line in document.lines { units[line.code, default: 0] += line.quantity * sign }

@@ -16,7 +16,8 @@ package final class Till {
   private let now: () -> Instant
   /// Asks for a PIN without echo; nil where nobody can be asked.
   package var askSecret: ((String) -> String?)?
-  package var language: Language
+  /// Of the replies.
+  package var language: Language { shop.language }
   /// Called when another till holds the ledger for longer than a moment.
   package var onWait: (() -> Void)? {
     didSet { store.onWait = onWait }
@@ -35,19 +36,17 @@ package final class Till {
   /// - Parameters:
   ///   - folder: the shop's folder.
   ///   - drawer: the drawer's number; nil for the shop's first.
-  ///   - language: of the replies; nil for the shop's own.
   ///   - now: the clock.
   /// - Throws: `ConfigFault`, `CatalogFile.Faults`, `StorageError`, or `Refusal` named
   ///   `drawer-unknown`.
   package init(
-    folder: ShopFolder, drawer: Int? = nil, language: Language? = nil,
+    folder: ShopFolder, drawer: Int? = nil,
     now: @escaping () -> Instant = systemTime
   ) throws {
     self.folder = folder
     shop = try folder.shop()
     roster = try folder.roster()
     self.now = now
-    self.language = language ?? shop.language
     guard let zone = TimeZoneRule(shop.timeZone) else {
       preconditionFailure("the settings were read with an unknown zone \(shop.timeZone)")
     }
