@@ -44,12 +44,16 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     module("Ledger"),
     module("Catalog", imports: ["Ledger"]),
-    module("Pricing", imports: ["Ledger", "Catalog"]),
-    module("Checkout", imports: ["Ledger", "Catalog", "Pricing"]),
-    module("Storage", imports: ["CSQLite", "Ledger", "Catalog"]),
+    module("Membership", imports: ["Ledger"]),
+    module("Pricing", imports: ["Ledger", "Catalog", "Membership"]),
+    module("Checkout", imports: ["Ledger", "Catalog", "Membership", "Pricing"]),
+    module("Storage", imports: ["CSQLite", "Ledger", "Catalog", "Membership"]),
     module("Receipts", imports: ["Ledger"]),
     module(
-      "TillCLI", imports: ["Ledger", "Catalog", "Pricing", "Checkout", "Storage", "Receipts"],
+      "TillCLI",
+      imports: [
+        "Ledger", "Catalog", "Membership", "Pricing", "Checkout", "Storage", "Receipts",
+      ],
       plugins: ["EmbedShop"], links: [.linkedLibrary("crypt")]),
     .plugin(
       name: "EmbedShop", capability: .buildTool(), dependencies: ["EmbedShopTool"],
@@ -59,15 +63,17 @@ let package = Package(
     .executableTarget(
       name: "TillBench",
       dependencies: [
-        "CSQLite", "Ledger", "Catalog", "Pricing", "Checkout", "Storage", "Receipts", "TillCLI",
+        "CSQLite", "Ledger", "Catalog", "Membership", "Pricing", "Checkout", "Storage",
+        "Receipts", "TillCLI",
       ],
       swiftSettings: strict),
     .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: strict),
     tests(of: "Ledger", imports: ["Seeded"], data: ["digests.txt"]),
     tests(of: "Catalog", imports: ["Ledger", "Seeded"]),
-    tests(of: "Pricing", imports: ["Ledger", "Catalog", "Seeded"]),
-    tests(of: "Checkout", imports: ["Ledger", "Catalog", "Pricing", "Seeded"]),
-    tests(of: "Storage", imports: ["Ledger", "Catalog"]),
+    tests(of: "Membership", imports: ["Ledger", "Seeded"]),
+    tests(of: "Pricing", imports: ["Ledger", "Catalog", "Membership", "Seeded"]),
+    tests(of: "Checkout", imports: ["Ledger", "Catalog", "Membership", "Pricing", "Seeded"]),
+    tests(of: "Storage", imports: ["Ledger", "Catalog", "Membership"]),
     tests(of: "Receipts", imports: ["Ledger"]),
     tests(of: "TillCLI", imports: ["Ledger", "Pricing", "Checkout", "Storage"]),
     .target(

@@ -31,16 +31,19 @@ package struct Account: Hashable, Sendable {
   package let most: Int64?
   /// True for an account of one member, lot or debtor: its own history is asked for, so it is indexed.
   package let isIndividual: Bool
+  /// The number of the member whose account it is; nil for an account of the shop.
+  package let owner: Int?
 
   package init(
     _ name: String, _ kind: AccountKind, unit: Unit = .fen, least: Int64? = nil,
-    most: Int64? = nil, isIndividual: Bool = false
+    most: Int64? = nil, isIndividual: Bool = false, owner: Int? = nil
   ) {
     self.name = name
     self.kind = kind
     self.unit = unit
     self.least = least
     self.most = most
-    self.isIndividual = isIndividual
+    self.isIndividual = isIndividual || owner != nil
+    self.owner = owner
   }
 }

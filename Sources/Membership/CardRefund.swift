@@ -1,0 +1,81 @@
+package import Ledger
+
+/// Why a member gives a card or course back.
+package enum RefundReason: String, CaseIterable, Sendable {
+  /// Within seven days of paying: the principal.
+  ///
+  /// Source: 法释〔2025〕4号, Article 14; the first day is not counted (民法典, Article 201).
+  case coolingOff = "cooling-off"
+  /// The shop is the reason: what was delivered counts at the price charged, gifts by their ratio.
+  ///
+  /// Source: Article 18.
+  case shop
+  /// The member is the reason: what was delivered counts at list price, and nothing is collected.
+  ///
+  /// Source: Articles 19 and 20.
+  case member
+}
+
+/// What is due back of one lot or course.
+package struct RefundPart: Hashable, Sendable {
+  package enum Source: Hashable, Sendable {
+    case lot(Int)
+    case course(Int)
+  }
+
+  package let source: Source
+  /// What was paid.
+  package let paid: Money
+  /// What counts as delivered; more than was paid where list prices count.
+  package let delivered: Money
+  package let isWithinCoolingOff: Bool
+
+  package init(source: Source, paid: Money, delivered: Money, isWithinCoolingOff: Bool) {
+    self.source = source
+    self.paid = paid
+    self.delivered = delivered
+    self.isWithinCoolingOff = isWithinCoolingOff
+  }
+
+  /// Never below zero: the shop collects nothing beyond what was paid.
+  package var due: Money { max(.zero, paid - delivered) }
+}
+
+/// The last day on which a payment can be taken back without a reason.
+package func coolingOffEnd(paidOn day: BusinessDate) -> BusinessDate { day.advanced(by: 7) }
+
+extension Wallet {
+  /// What is due back for a reason, lot by lot and course by course; each is a contract of its own.
+  ///
+  /// In the cooling-off days only what was paid within them comes back.
+  package func refund(for reason: RefundReason, on day: BusinessDate) -> [RefundPart] {
+    let lots = lots.map { lot in
+      RefundPart(
+        source: .lot(lot.number), paid: lot.paid,
+        delivered: reason == .member ? lot.consumed + lot.discountEnjoyed : lot.delivered,
+        isWithinCoolingOff: day <= coolingOffEnd(paidOn: lot.day))
+    }
+    let courses = courses.map { course in
+      RefundPart(
+        source: .course(course.number), paid: course.offer.price,
+        delivered: course.delivered(atListPrice: reason == .member),
+        isWithinCoolingOff: day <= coolingOffEnd(paidOn: course.day))
+    }
+    return (lots + courses).filter { reason != .coolingOff || $0.isWithinCoolingOff }
+  }
+}
+
+extension HeldCourse {
+  /// What was delivered of the course, at its own price or at the list price when it was sold.
+  fileprivate func delivered(atListPrice: Bool) -> Money {
+    guard atListPrice else { return offer.price - deferred.sum() }
+    return zip(offer.entitlements, left).map { $0.list * ($0.sessions - $1) }.sum()
+  }
+}
+
+/// The interest on an amount for some days of a year of 365, rounded half up.
+///
+/// - Parameter rate: basis points a year.
+package func interest(on amount: Money, rate: Int, days: Int) -> Money {
+  amount.scaled(by: Int64(rate) * Int64(max(0, days)), over: 10_000 * 365, rounding: .halfUp)
+}

@@ -1,0 +1,37 @@
+package import Ledger
+
+/// Everything that the shop owes a member, as it stands.
+package struct Wallet: Hashable, Sendable {
+  /// Those that hold something, by their numbers.
+  package var lots: [StoredValueLot] = []
+  /// By their days, ascending.
+  package var points: [PointsLot] = []
+  /// Points that the member owes after a reversal; the next ones earned pay it off.
+  package var pointsOwed: Int64 = 0
+  /// Those with sessions left, by their numbers.
+  package var courses: [HeldCourse] = []
+  /// How many of each coupon were given and not used yet, by code.
+  package var coupons: [String: Int] = [:]
+  /// How often each counted coupon was used, by code; a birthday's by `CODE:YEAR`.
+  package var couponUses: [String: Int] = [:]
+
+  package init() {}
+
+  package var principal: Money { lots.map(\.principal).sum() }
+  package var bonus: Money { lots.map(\.bonus).sum() }
+  package var storedValue: Money { principal + bonus }
+  /// Negative while the member owes points.
+  package var pointsBalance: Int64 { points.reduce(0) { $0 + $1.left } - pointsOwed }
+
+  /// The course and entitlement that pay for a service on a day: the soonest to run out first.
+  package func session(
+    of service: String, on day: BusinessDate
+  ) -> (course: HeldCourse, entitlement: Int)? {
+    let usable = courses.filter { $0.isUsable(on: day) }
+    let never = BusinessDate(days: .max)
+    for course in usable.sorted(by: { ($0.expires ?? never) < ($1.expires ?? never) }) {
+      if let entitlement = course.entitlement(for: service) { return (course, entitlement) }
+    }
+    return nil
+  }
+}
