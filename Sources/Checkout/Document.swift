@@ -36,6 +36,14 @@ package struct Document: Hashable, Sendable {
   package var lines: [DocumentLine] { json.elements("lines").map(DocumentLine.init) }
   package var tenders: [SettledTender] { json.elements("tenders").compactMap(SettledTender.init) }
   package var change: Money { tenders.map(\.change).sum() }
+  /// Who sold it, where it has no lines that say so.
+  package var staffShares: [StaffShare] {
+    json["staff_shares"]?.string.flatMap { try? Pricing.staffShares($0) } ?? []
+  }
+  /// The number of the member it is about; nil where there is none.
+  package var member: Int? { json["member"]?.int }
+  package var pointsEarned: Int64 { json["earned"]?.integer ?? 0 }
+  package var pointsBurned: Int64 { json["burned"]?.integer ?? 0 }
   /// The amounts by the names of their accounts.
   package var postings: [(account: String, amount: Int64)] {
     (json["postings"]?.members ?? []).compactMap { member in
@@ -63,6 +71,8 @@ package struct DocumentLine: Hashable, Sendable {
   package var net: Money { json["net"]?.money ?? .zero }
   package var taxRate: Int { json["rate"]?.int ?? 0 }
   package var tax: Money { json["tax"]?.money ?? .zero }
+  /// What the sessions are worth that paid for the line; nil where none did.
+  package var session: Money? { json["session"]?.money }
   package var list: Money { unitPrice * quantity }
   package var discount: Money { list - net }
   package var staff: [StaffShare] {
@@ -80,11 +90,11 @@ package struct DocumentLine: Hashable, Sendable {
   }
   package var isGift: Bool { reductions.contains { $0.name == Reduction.gift.description } }
 
-  /// The net amount shared over those who served the line, by their shares.
+  /// The net amount, or what its sessions are worth, shared over those who served the line.
   package var earned: [(staff: Int, amount: Money)] {
     let shares = staff
     guard !shares.isEmpty else { return [] }
-    let amounts = allocate(net.fen, over: shares.map { Int64($0.share) })
+    let amounts = allocate((session ?? net).fen, over: shares.map { Int64($0.share) })
     return zip(shares, amounts).map { ($0.staff, Money(fen: $1)) }
   }
 }
@@ -97,6 +107,8 @@ extension SettledTender {
     else { return nil }
     self.init(
       kind, amount: amount, tendered: json["tendered"]?.money ?? amount,
-      reference: json["ref"]?.string, debtor: json["debtor"]?.string)
+      reference: json["ref"]?.string, debtor: json["debtor"]?.string,
+      points: json["points"]?.integer, line: json["line"]?.int,
+      principal: json["principal"]?.money, bonus: json["bonus"]?.money)
   }
 }

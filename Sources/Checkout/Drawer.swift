@@ -169,7 +169,7 @@ package func closeShift(
     ])
 }
 
-private func number(of kind: DocumentKind, in shop: Shop, on occasion: Occasion) -> JSON {
+func number(of kind: DocumentKind, in shop: Shop, on occasion: Occasion) -> JSON {
   let number = DocumentNumber(
     prefix: shop.documentPrefix, day: occasion.day, kind: kind, serial: occasion.serial)
   return .string(number.description)

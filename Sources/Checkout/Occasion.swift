@@ -41,6 +41,26 @@ package struct Occasion: Sendable {
 package enum DocumentKind: String, CaseIterable, Sendable {
   case sale
   case void
+  /// Stored value is loaded onto a member's card.
+  case topup
+  /// A course is sold to a member.
+  case course
+  /// A member gives a card or course back for money.
+  case cardRefund = "card-refund"
+  /// What one member holds goes over to another.
+  case transfer
+  /// Somebody becomes a member for a fee.
+  case join
+  /// What a member held before the journal began.
+  case carryOver = "carry-over"
+  /// Points given without a sale.
+  case points
+  /// Points that were not used in time.
+  case lapse
+  /// A part of a top-up's bonus that came due.
+  case release
+  /// A member's tier changed.
+  case tier
   case paidIn = "paid-in"
   case paidOut = "paid-out"
   case drop
@@ -59,13 +79,18 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     switch self {
     case .sale: ""
     case .void: "V"
+    case .topup: "C"
+    case .course: "K"
+    case .cardRefund: "T"
+    case .transfer: "M"
+    case .join: "J"
     case .paidIn: "I"
     case .paidOut: "O"
     case .drop: "D"
     case .noSale: "N"
     case .opening: "F"
     case .shift: "Z"
-    case .lineVoid, .event: nil
+    case .lineVoid, .event, .carryOver, .points, .lapse, .release, .tier: nil
     }
   }
 }

@@ -10,6 +10,8 @@ extension OpenBill {
       .init("off", bill.reductions.stored),
       .init("tenders", tenders.isEmpty ? .null : JSON(tenders.map(\.stored))),
       .init("removed", removed.isEmpty ? .null : JSON(removed.map(\.stored))),
+      .init("member", JSON(member)),
+      .init("coupons", coupons.isEmpty ? .null : JSON(coupons.map(JSON.string))),
     ])
   }
 
@@ -23,7 +25,8 @@ extension OpenBill {
       bill: Bill(
         lines: lines, reductions: stored.elements("off").map(GrantedReduction.init(stored:))),
       tenders: stored.elements("tenders").map(Tender.init(stored:)),
-      removed: stored.elements("removed").map(RemovedLine.init(stored:)))
+      removed: stored.elements("removed").map(RemovedLine.init(stored:)),
+      member: stored["member"]?.int, coupons: stored.elements("coupons").compactMap(\.string))
   }
 }
 
@@ -57,6 +60,7 @@ extension BillLine {
       .init("price", item.price.map { JSON($0) } ?? .null),
       .init("staff", staff.isEmpty ? .null : .string(notation(of: staff))),
       .init("off", reductions.stored),
+      .init("session", session.map { [JSON($0.course), JSON($0.entitlement)] } ?? .null),
     ])
   }
 
@@ -72,7 +76,17 @@ extension BillLine {
       item: item, quantity: stored.required("qty", \.int),
       unitPrice: stored.required("unit_price", \.money),
       staff: stored["staff"]?.string.flatMap { try? staffShares($0) } ?? [],
-      reductions: stored.elements("off").map(GrantedReduction.init(stored:)))
+      reductions: stored.elements("off").map(GrantedReduction.init(stored:)),
+      session: SessionUse(stored: stored.elements("session")))
+  }
+}
+
+extension SessionUse {
+  fileprivate init?(stored: [JSON]) {
+    guard stored.count == 2, let course = stored[0].int, let entitlement = stored[1].int else {
+      return nil
+    }
+    self.init(course: course, entitlement: entitlement)
   }
 }
 
@@ -100,6 +114,7 @@ extension Tender {
       .init("amount", amount.map { JSON($0) } ?? .null),
       .init("ref", JSON(reference)),
       .init("debtor", JSON(debtor)),
+      .init("points", points.map { JSON($0) } ?? .null),
     ])
   }
 
@@ -107,7 +122,7 @@ extension Tender {
     self.init(
       stored.required("kind") { $0.string.flatMap(TenderKind.init) },
       amount: stored["amount"]?.money, reference: stored["ref"]?.string,
-      debtor: stored["debtor"]?.string)
+      debtor: stored["debtor"]?.string, points: stored["points"]?.integer)
   }
 }
 

@@ -22,14 +22,21 @@ package struct OpenBill: Hashable, Sendable {
   package var bill: Bill
   package var tenders: [Tender]
   package var removed: [RemovedLine]
+  /// The number of the member on the bill; nil where there is none.
+  package var member: Int?
+  /// The codes of the coupons on the bill.
+  package var coupons: [String]
 
   package init(
-    id: EntryID, bill: Bill = Bill(), tenders: [Tender] = [], removed: [RemovedLine] = []
+    id: EntryID, bill: Bill = Bill(), tenders: [Tender] = [], removed: [RemovedLine] = [],
+    member: Int? = nil, coupons: [String] = []
   ) {
     self.id = id
     self.bill = bill
     self.tenders = tenders
     self.removed = removed
+    self.member = member
+    self.coupons = coupons
   }
 
   /// The most lines that one bill takes.
@@ -44,18 +51,25 @@ extension OpenBill {
   ///
   /// - Throws: ``Refusal``.
   package func settled(
-    cashRounding: CashRounding
+    under terms: Terms
   ) throws(Refusal) -> (bill: PricedBill, settlement: Settlement) {
-    let priced = try priced()
-    return (priced, try settle(priced.total, with: tenders, cashRounding: cashRounding))
+    let priced = try priced(under: terms)
+    let sessions = priced.lines.enumerated().compactMap { index, line in
+      line.line.session == nil || line.net == .zero
+        ? nil : Tender(.course, amount: line.net, line: index + 1)
+    }
+    return (
+      priced,
+      try settle(priced.total, with: sessions + tenders, cashRounding: terms.shop.cashRounding)
+    )
   }
 
   /// The bill priced.
   ///
   /// - Throws: ``Refusal`` named `not-discountable`, `reduction-too-large` or `bill-over-limit`.
-  package func priced() throws(Refusal) -> PricedBill {
+  package func priced(under terms: Terms) throws(Refusal) -> PricedBill {
     do throws(PricingFault) {
-      return try price(bill)
+      return try price(bill, with: terms.benefits(coupons: coupons))
     } catch {
       throw Refusal(error, in: bill)
     }
@@ -79,14 +93,17 @@ extension OpenBill {
   /// Takes a line off, or all of them, and remembers what was taken off.
   ///
   /// - Throws: ``Refusal``.
-  package mutating func remove(lines indices: Range<Int>) throws(Refusal) {
-    let priced = try priced()
+  package mutating func remove(lines indices: Range<Int>, under terms: Terms) throws(Refusal) {
+    let priced = try priced(under: terms)
     removed += priced.lines[indices].map {
       RemovedLine(code: $0.line.item.code, quantity: $0.line.quantity, net: $0.net)
     }
     bill.lines.removeSubrange(indices)
     // Nothing is left that a reduction of the whole bill could come off.
-    if bill.lines.isEmpty { bill = Bill() }
+    if bill.lines.isEmpty {
+      bill = Bill()
+      coupons = []
+    }
   }
 
   /// Puts a reduction on a line, if the authority's limits allow what then comes off it.
@@ -95,13 +112,14 @@ extension OpenBill {
   ///   - index: the line's index.
   ///   - reduction: what is taken off.
   ///   - authority: whose limits count.
+  ///   - terms: the prices that hold.
   /// - Throws: ``Refusal``.
   package mutating func reduce(
-    line index: Int, by reduction: Reduction, authority: Authority
+    line index: Int, by reduction: Reduction, authority: Authority, under terms: Terms
   ) throws(Refusal) {
     var changed = self
     changed.bill.lines[index].reduce(by: GrantedReduction(reduction))
-    let line = try changed.priced().lines[index]
+    let line = try changed.priced(under: terms).lines[index]
     let before = bill.lines[index].unitPrice
     let approver = try authority.grant(reduction, on: line, before: before)
     bill.lines[index].reduce(by: GrantedReduction(reduction, approver: approver))
@@ -110,12 +128,14 @@ extension OpenBill {
   /// Puts a reduction on the whole bill, if the authority's limits allow what then comes off it.
   ///
   /// - Throws: ``Refusal``.
-  package mutating func reduce(by reduction: Reduction, authority: Authority) throws(Refusal) {
+  package mutating func reduce(
+    by reduction: Reduction, authority: Authority, under terms: Terms
+  ) throws(Refusal) {
     guard !bill.lines.isEmpty else { throw Refusal(.billEmpty) }
     var changed = self
     changed.bill.reduce(by: GrantedReduction(reduction))
-    let priced = try changed.priced()
-    let off = priced.lines.flatMap(\.reductions).unapproved
+    let priced = try changed.priced(under: terms)
+    let off = priced.lines.flatMap(\.granted).unapproved
     let approver = try authority.grant(
       reduction, off: off, list: priced.listTotal,
       isBelowFloor: priced.lines.contains(where: \.isBelowFloor), limit: \.billDiscount)
@@ -149,7 +169,7 @@ extension Authority {
       }
     guard isOverride else {
       return try grant(
-        reduction, off: line.reductions.unapproved, list: line.list,
+        reduction, off: line.granted.unapproved, list: line.list,
         isBelowFloor: line.isBelowFloor,
         limit: \.lineDiscount)
     }

@@ -7,44 +7,53 @@ package import Pricing
 /// - Parameters:
 ///   - open: the bill with its tenders.
 ///   - owed: what customers on account owe already, by their names.
-///   - shop: the settings in force.
+///   - terms: the settings in force, and the member on the bill.
 ///   - occasion: when, where and by whom; its identity is the bill's.
-/// - Returns: the entry, or nil while something is still due.
+/// - Returns: the entry with what follows from it, or nil while something is still due.
 /// - Throws: ``Refusal``.
 package func sell(
-  _ open: OpenBill, owed: [String: Money] = [:], in shop: Shop, on occasion: Occasion
-) throws(Refusal) -> JournalEntry? {
+  _ open: OpenBill, owed: [String: Money] = [:], under terms: Terms, on occasion: Occasion
+) throws(Refusal) -> Decision? {
   try occasion.needsShift()
   guard !open.bill.lines.isEmpty else { throw Refusal(.billEmpty) }
   if let line = open.bill.lines.first(where: \.lacksPrice) {
     throw Refusal(.priceNeeded, line.item.code, expected: "$88.00")
   }
-  let (bill, settlement) = try open.settled(cashRounding: shop.cashRounding)
+  let (bill, settlement) = try open.settled(under: terms)
   let isSettled = settlement.due == .zero && (bill.total > .zero || !open.tenders.isEmpty)
   guard isSettled else { return nil }
+  let member = try memberSale(bill, settlement, under: terms, on: occasion)
   var postings: [Posting] = []
-  for tender in settlement.tenders {
-    let account = try account(of: tender, owed: owed, in: shop, drawer: occasion.drawer)
+  for tender in settlement.tenders where tender.kind.isOutside {
+    let account = try account(of: tender, owed: owed, in: terms.shop, drawer: occasion.drawer)
     postings.append(.debit(account, tender.amount))
   }
+  postings += member.postings
   postings.append(.debit(Chart.rounding, -settlement.rounding))
   postings.append(.debit(Chart.discount, bill.discountTotal))
-  for line in bill.lines {
-    postings.append(.credit(Chart.revenue(line.line.item.kind), line.list - line.tax))
-    postings.append(.credit(Chart.tax(rate: line.line.item.taxRate), line.tax))
+  for (index, line) in bill.lines.enumerated() {
+    let tax = line.tax(sessionValue: member.sessionValues[index])
+    postings.append(.credit(Chart.revenue(line.line.item.kind), line.list - tax))
+    postings.append(.credit(Chart.tax(rate: line.line.item.taxRate), tax))
   }
   let number = DocumentNumber(
-    prefix: shop.documentPrefix, day: occasion.day, kind: .sale, serial: occasion.serial)
-  return JournalEntry(
+    prefix: terms.shop.documentPrefix, day: occasion.day, kind: .sale, serial: occasion.serial)
+  let entry = JournalEntry(
     .sale, on: occasion, id: open.id, serial: occasion.serial, postings: postings,
     content: [
       .init("no", .string(number.description)),
-      .init("lines", JSON(bill.lines.map(\.document))),
-      .init("tenders", JSON(settlement.tenders.map(\.document))),
+      .init(
+        "lines",
+        JSON(
+          bill.lines.enumerated().map { index, line in
+            line.document(sessionValue: member.sessionValues[index])
+          })),
+      .init("tenders", JSON(settlement.tenders.map { $0.document(with: member.details($0)) })),
       .init("rounding", settlement.rounding == .zero ? .null : JSON(settlement.rounding)),
       .init("total", JSON(bill.total)),
       .init("removed", open.removed.isEmpty ? .null : JSON(open.removed.map(\.stored))),
-    ])
+    ] + member.content)
+  return Decision(entry: entry, dues: member.dues, tier: member.tier)
 }
 
 extension JournalEntry {
@@ -66,7 +75,7 @@ extension JournalEntry {
 ///
 /// - Throws: ``Refusal`` named `debtor-unknown` for somebody the shop gives no credit, or
 ///   `credit-exceeded` with what would be owed and the limit.
-private func account(
+func account(
   of tender: SettledTender, owed: [String: Money], in shop: Shop, drawer: Int
 ) throws(Refusal) -> Account {
   if let account = Chart.tender(tender.kind) { return account }
@@ -91,8 +100,18 @@ extension BillLine {
 }
 
 extension PricedLine {
+  /// The tax contained in what was charged for the line; what a session is worth, where one pays.
+  func tax(sessionValue: Money?) -> Money {
+    guard let sessionValue else { return tax }
+    let rate = Int64(line.item.taxRate)
+    return sessionValue.scaled(by: rate, over: 10_000 + rate, rounding: .halfUp)
+  }
+
   /// The line as the document holds it; what can be computed from the rest is left out.
-  package var document: JSON {
+  ///
+  /// - Parameter sessionValue: what the sessions are worth that pay for it; nil where none do.
+  /// - Returns: an object.
+  package func document(sessionValue: Money? = nil) -> JSON {
     let item = line.item
     // In the order that the canonical form wants, so that it need not sort.
     return JSON.object([]).with([
@@ -104,27 +123,30 @@ extension PricedLine {
       .init("price", JSON(line.unitPrice)),
       .init("qty", line.quantity == 1 ? .null : JSON(line.quantity)),
       .init("rate", JSON(item.taxRate)),
+      .init("session", sessionValue.map { JSON($0) } ?? .null),
       .init("staff", line.staff.isEmpty ? .null : .string(notation(of: line.staff))),
-      .init("tax", JSON(tax)),
+      .init("tax", JSON(tax(sessionValue: sessionValue))),
     ])
   }
 }
 
 extension AppliedReduction {
-  /// `[notation, fen, approver?]`; the notation of a reduction on the bill starts with `bill `.
+  /// `[name, fen, approver?]`.
   fileprivate var document: JSON {
-    let name = "\(isOfBill ? "bill " : "")\(granted.reduction)"
-    return JSON(
-      [.string(name), JSON(amount)] + (granted.approver.map { [JSON($0)] } ?? []))
+    JSON([.string(name), JSON(amount)] + (granted.approver.map { [JSON($0)] } ?? []))
   }
 }
 
 extension SettledTender {
-  fileprivate var document: JSON {
-    JSON.object([.init("kind", .string(kind.rawValue)), .init("amount", JSON(amount))]).with([
-      .init("tendered", change == .zero ? .null : JSON(tendered)),
-      .init("ref", JSON(reference)),
-      .init("debtor", JSON(debtor)),
-    ])
+  /// - Parameter details: what else is known of a tender that the member pays with.
+  /// - Returns: an object.
+  func document(with details: [JSON.Member] = []) -> JSON {
+    JSON.object([.init("kind", .string(kind.rawValue)), .init("amount", JSON(amount))]).with(
+      [
+        .init("tendered", change == .zero ? .null : JSON(tendered)),
+        .init("ref", JSON(reference)),
+        .init("debtor", JSON(debtor)),
+        .init("points", points.map { JSON($0) } ?? .null),
+      ] + details)
   }
 }

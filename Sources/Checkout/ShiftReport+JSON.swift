@@ -45,7 +45,7 @@ extension ShiftReport {
   private var salesMembers: [JSON.Member] {
     let kinds = TenderKind.allCases.compactMap { kind in tenders[kind].map { (kind, $0) } }
     return [
-      .init("tenders", .object(kinds.map { .init($0.rawValue, JSON($1.amount)) })),
+      .init("tenders", amounts(tenders)),
       .init("tender_counts", .object(kinds.map { .init($0.rawValue, JSON($1.count)) })),
       .init("sales", JSON(sales)),
       .init("refunds", JSON(refunds)),
@@ -60,11 +60,33 @@ extension ShiftReport {
       .init("discount_total", JSON(discountTotal)),
       .init("rounding", JSON(rounding)),
       .init("turnover", JSON(turnover)),
+      .init("course_sales", JSON(courseSales)),
+      .init("join_fees", JSON(joinFees)),
+      .init("sessions", JSON(sessions)),
+      .init("session_total", JSON(sessionTotal)),
+      .init("session_value", JSON(sessionValue)),
+      .init("topups", JSON(topups.values.reduce(0) { $0 + $1.count })),
+      .init("topup_total", JSON(Array(topups.values.map(\.amount)).sum())),
+      .init("topup_bonus", JSON(topupBonus)),
+      .init("topup_tenders", amounts(topups)),
+      .init("card_refund_total", JSON(Array(cardRefunds.values.map(\.amount)).sum())),
+      .init("card_refund_tenders", amounts(cardRefunds)),
+      .init("principal_spent", JSON(principalSpent)),
+      .init("bonus_spent", JSON(bonusSpent)),
+      .init("points_earned", JSON(pointsEarned)),
+      .init("points_burned", JSON(pointsBurned)),
       .init("revenue", .object(revenue.sorted { $0.key < $1.key }.map { .init($0, JSON($1)) })),
       .init("taxes", JSON(taxes.sorted { $0.key < $1.key }.map(taxMember))),
       .init("staff", JSON(staff.sorted { $0.key < $1.key }.map(staffMember))),
       .init("grand_total", JSON(grandTotal)),
     ]
+  }
+
+  private func amounts(_ tallies: [TenderKind: Tally]) -> JSON {
+    .object(
+      TenderKind.allCases.compactMap { kind in
+        tallies[kind].map { .init(kind.rawValue, JSON($0.amount)) }
+      })
   }
 
   private func taxMember(_ rate: Int, _ figures: (net: Money, tax: Money)) -> JSON {

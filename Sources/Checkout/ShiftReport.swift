@@ -47,6 +47,23 @@ package struct ShiftReport: Sendable {
   package private(set) var discountTotal = Money.zero
   package private(set) var rounding = Money.zero
   package private(set) var revenue: [String: Money] = [:]
+  /// Courses sold, and fees for becoming a member; part of the turnover.
+  package private(set) var courseSales = Money.zero
+  package private(set) var joinFees = Money.zero
+  /// Sessions used, the list price of what they paid for, and what they were sold for.
+  package private(set) var sessions = 0
+  package private(set) var sessionTotal = Money.zero
+  package private(set) var sessionValue = Money.zero
+  /// Money topped up, by tender; no part of the turnover.
+  package private(set) var topups: [TenderKind: Tally] = [:]
+  package private(set) var topupBonus = Money.zero
+  /// Money paid out for cards and courses, by tender.
+  package private(set) var cardRefunds: [TenderKind: Tally] = [:]
+  /// What stored value paid, by its parts.
+  package private(set) var principalSpent = Money.zero
+  package private(set) var bonusSpent = Money.zero
+  package private(set) var pointsEarned: Int64 = 0
+  package private(set) var pointsBurned: Int64 = 0
   package private(set) var tenders: [TenderKind: Tally] = [:]
   /// What was charged without its tax, and the tax, by the rate in basis points.
   package private(set) var taxes: [Int: (net: Money, tax: Money)] = [:]
@@ -82,7 +99,9 @@ package struct ShiftReport: Sendable {
   }
 
   /// What customers were to pay: list prices less reductions, with the cash rounded.
-  package var turnover: Money { listTotal - discountTotal + rounding }
+  package var turnover: Money {
+    listTotal - discountTotal - sessionTotal + rounding + courseSales + joinFees
+  }
 
   /// Counted less expected; over is positive, and it is zero while nothing is counted.
   package var overShort: Money { counted.map { $0.total - cash.expected } ?? .zero }
@@ -105,6 +124,7 @@ package struct ShiftReport: Sendable {
       soldGross += document.total
       cash.sales += moved
       add(figuresOf: document, sign: 1)
+    case .topup, .course, .cardRefund, .join: add(ofMember: document, moved: moved, sign: 1)
     case .void: takeBack(document, moved: moved)
     case .paidIn: cash.paidIn += moved
     case .paidOut: cash.paidOut -= moved
@@ -112,13 +132,50 @@ package struct ShiftReport: Sendable {
     case .noSale: noSales += 1
     case .lineVoid: lineVoids += document.json.elements("removed").count
     case .event where document.json["event"]?.string == "reprint": reprints += 1
-    case .event, .shift: break
+    case .event, .shift, .transfer, .carryOver, .points, .lapse, .release, .tier: break
+    }
+  }
+
+  /// Adds a document that sells nothing over the counter.
+  ///
+  /// - Parameter sign: -1 for one that is taken back.
+  private mutating func add(ofMember document: Document, moved: Money, sign: Int) {
+    let kind = sign > 0 ? document.kind : document.voidedKind
+    let total = Money(fen: Int64(document.total.fen.magnitude)) * sign
+    pointsEarned += document.pointsEarned * Int64(sign)
+    switch kind {
+    case .topup:
+      cash.topups += moved
+      topupBonus += (document.json["bonus"]?.money ?? .zero) * sign
+      topups.add(document.tenders, sign: sign)
+    case .course:
+      cash.sales += moved
+      courseSales += total
+      tenders.add(document.tenders, sign: sign)
+      addStoredValue(of: document, sign: sign)
+    case .join:
+      cash.sales += moved
+      joinFees += total
+      tenders.add(document.tenders, sign: sign)
+    case .cardRefund:
+      cash.refunds -= moved
+      refunds += sign
+      cardRefunds.add(document.tenders, sign: sign)
+    default: break
+    }
+  }
+
+  private mutating func addStoredValue(of document: Document, sign: Int) {
+    for tender in document.tenders {
+      principalSpent += (tender.principal ?? .zero) * sign
+      bonusSpent += (tender.bonus ?? .zero) * sign
     }
   }
 
   private mutating func takeBack(_ document: Document, moved: Money) {
     voids += 1
-    switch document.json["of"]?.string.flatMap(DocumentKind.init) {
+    switch document.voidedKind {
+    case .topup, .course, .cardRefund, .join: add(ofMember: document, moved: moved, sign: -1)
     case .sale:
       cash.sales += moved
       add(figuresOf: document, sign: -1)
@@ -133,8 +190,15 @@ package struct ShiftReport: Sendable {
     for line in document.lines {
       listTotal += line.list * sign
       discountTotal += line.discount * sign
-      revenue[line.kind, default: .zero] += line.net * sign
-      taxes[line.taxRate, default: (.zero, .zero)].net += (line.net - line.tax) * sign
+      let charged = line.session == nil ? line.net : .zero
+      revenue[line.kind, default: .zero] += charged * sign
+      if let value = line.session {
+        sessions += line.quantity * sign
+        sessionTotal += line.net * sign
+        sessionValue += value * sign
+      }
+      let taxed = line.session ?? line.net
+      taxes[line.taxRate, default: (.zero, .zero)].net += (taxed - line.tax) * sign
       taxes[line.taxRate, default: (.zero, .zero)].tax += line.tax * sign
       for (number, amount) in line.earned {
         staff[number, default: Tally()].add(amount * sign, count: 0)
@@ -144,13 +208,25 @@ package struct ShiftReport: Sendable {
       staff[number, default: Tally()].add(.zero, count: sign)
     }
     rounding += document.rounding * sign
-    for tender in document.tenders {
-      tenders[tender.kind, default: Tally()].add(tender.amount * sign, count: sign)
+    tenders.add(document.tenders.filter { $0.kind != .course }, sign: sign)
+    addStoredValue(of: document, sign: sign)
+    pointsEarned += document.pointsEarned * Int64(sign)
+    pointsBurned += document.pointsBurned * Int64(sign)
+  }
+}
+
+extension [TenderKind: ShiftReport.Tally] {
+  fileprivate mutating func add(_ tenders: [SettledTender], sign: Int) {
+    for tender in tenders {
+      self[tender.kind, default: .init()].add(tender.amount * sign, count: sign)
     }
   }
 }
 
 extension Document {
+  /// What a void takes back.
+  fileprivate var voidedKind: DocumentKind? { json["of"]?.string.flatMap(DocumentKind.init) }
+
   /// Whether a reduction on one of its lines took somebody's approval.
   fileprivate var hasApprovedLine: Bool {
     json.elements("lines").contains { line in

@@ -8,6 +8,20 @@ package enum TenderKind: String, CaseIterable, Sendable {
   case bank
   /// On account: a customer whom the shop lets pay later.
   case owe
+  /// What a member has topped up.
+  case storedValue = "stored-value"
+  /// A member's points.
+  case points
+  /// Sessions of a member's course; each pays for a line.
+  case course
+
+  /// True for money that comes from outside; false for what the shop owes a member already.
+  package var isOutside: Bool {
+    switch self {
+    case .cash, .wechat, .alipay, .bank, .owe: true
+    case .storedValue, .points, .course: false
+    }
+  }
 }
 
 /// A way of paying and how much, as stated on a bill.
@@ -19,14 +33,21 @@ package struct Tender: Hashable, Sendable {
   package let reference: String?
   /// Who owes it; stated for `owe` and for nothing else.
   package let debtor: String?
+  /// How many points; stated for `points` and for nothing else.
+  package let points: Int64?
+  /// The number of the line that a course's session pays for, from 1; nil for the last.
+  package let line: Int?
 
   package init(
-    _ kind: TenderKind, amount: Money? = nil, reference: String? = nil, debtor: String? = nil
+    _ kind: TenderKind, amount: Money? = nil, reference: String? = nil, debtor: String? = nil,
+    points: Int64? = nil, line: Int? = nil
   ) {
     self.kind = kind
     self.amount = amount
     self.reference = reference
     self.debtor = debtor
+    self.points = points
+    self.line = line
   }
 }
 
@@ -39,19 +60,29 @@ package struct SettledTender: Hashable, Sendable {
   package let tendered: Money
   package let reference: String?
   package let debtor: String?
+  package let points: Int64?
+  package let line: Int?
+  /// The parts of stored value; nil for any other tender, and until it is taken from the member's.
+  package let principal: Money?
+  package let bonus: Money?
 
   /// What was given back; only cash gives change.
   package var change: Money { tendered - amount }
 
   package init(
     _ kind: TenderKind, amount: Money, tendered: Money? = nil, reference: String? = nil,
-    debtor: String? = nil
+    debtor: String? = nil, points: Int64? = nil, line: Int? = nil, principal: Money? = nil,
+    bonus: Money? = nil
   ) {
     self.kind = kind
     self.amount = amount
     self.tendered = tendered ?? amount
     self.reference = reference
     self.debtor = debtor
+    self.points = points
+    self.line = line
+    self.principal = principal
+    self.bonus = bonus
   }
 }
 
@@ -109,7 +140,8 @@ package func settle(
     if tender.kind == .cash { return index == firstCash ? cash.tender : nil }
     guard let amount = paid[index] ?? tender.amount else { return nil }
     return SettledTender(
-      tender.kind, amount: amount, reference: tender.reference, debtor: tender.debtor)
+      tender.kind, amount: amount, reference: tender.reference, debtor: tender.debtor,
+      points: tender.points, line: tender.line)
   }
   return Settlement(tenders: tenders, rounding: cash.rounding, due: cash.due)
 }

@@ -3,7 +3,7 @@ package import Ledger
 /// Decides the void of a whole document of the open day: the reversed entry, every leg of it.
 ///
 /// - Parameters:
-///   - original: what is taken back: a sale, or cash paid in, paid out or dropped.
+///   - original: what is taken back: anything that moved money.
 ///   - postings: the original's legs, from the ledger.
 ///   - held: the drawer's balance in the books; no more than that is given back.
 ///   - voidedBy: the number of the document that took it back already; nil if none did.
@@ -19,7 +19,9 @@ package func void(
 ) throws(Refusal) -> JournalEntry {
   try occasion.needsShift()
   if let voidedBy { throw Refusal(.alreadyVoid, original.number, expected: voidedBy) }
-  let kinds: [DocumentKind] = [.sale, .paidIn, .paidOut, .drop]
+  let kinds: [DocumentKind] = [
+    .sale, .topup, .course, .cardRefund, .join, .paidIn, .paidOut, .drop,
+  ]
   guard kinds.contains(original.kind), original.day == occasion.day else {
     throw Refusal(
       .notVoidable, original.number, expected: "\(original.kind.rawValue) \(original.day)")
@@ -44,6 +46,10 @@ package func void(
       .init("lines", original.json["lines"] ?? .null),
       .init("tenders", original.json["tenders"] ?? .null),
       .init("rounding", original.json["rounding"] ?? .null),
+      .init("member", original.json["member"] ?? .null),
+      .init("bonus", original.json["bonus"] ?? .null),
+      .init("earned", original.json["earned"] ?? .null),
+      .init("burned", original.json["burned"] ?? .null),
       .init("total", JSON(-original.total)),
       .init("reason", .string(reason)),
     ])

@@ -14,6 +14,8 @@ package struct Wallet: Hashable, Sendable {
   package var coupons: [String: Int] = [:]
   /// How often each counted coupon was used, by code; a birthday's by `CODE:YEAR`.
   package var couponUses: [String: Int] = [:]
+  /// Whether somebody was rewarded for bringing this member.
+  package var isReferralRewarded = false
 
   package init() {}
 

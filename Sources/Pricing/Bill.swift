@@ -13,6 +13,18 @@ package struct GrantedReduction: Hashable, Sendable {
   }
 }
 
+/// The sessions of a member's course that pay for a line.
+package struct SessionUse: Hashable, Sendable {
+  /// The number of the member's course, and which of its entitlements.
+  package let course: Int
+  package let entitlement: Int
+
+  package init(course: Int, entitlement: Int) {
+    self.course = course
+    self.entitlement = entitlement
+  }
+}
+
 /// One thing a customer is buying.
 package struct BillLine: Hashable, Sendable {
   /// The item as it was when it was rung up.
@@ -23,16 +35,30 @@ package struct BillLine: Hashable, Sendable {
   package private(set) var unitPrice: Money
   package var staff: [StaffShare]
   package private(set) var reductions: [GrantedReduction]
+  /// What pays for the line instead of money; nil where nothing does.
+  package var session: SessionUse?
 
   package init(
     item: Item, quantity: Int, unitPrice: Money, staff: [StaffShare] = [],
-    reductions: [GrantedReduction] = []
+    reductions: [GrantedReduction] = [], session: SessionUse? = nil
   ) {
     self.item = item
     self.quantity = quantity
     self.unitPrice = unitPrice
     self.staff = staff
     self.reductions = reductions
+    self.session = session
+  }
+
+  /// True where the cashier stated the price or gave the line away: no other reduction replaces that.
+  package var statesPrice: Bool {
+    item.price.map { unitPrice > $0 } ?? false
+      || reductions.contains { granted in
+        switch granted.reduction {
+        case .price, .gift: true
+        default: false
+        }
+      }
   }
 
   /// The price of all units before reductions.
@@ -46,6 +72,9 @@ package struct BillLine: Hashable, Sendable {
     unitPrice = max(item.price ?? price, price)
     if price == unitPrice { reductions = [] }
   }
+
+  /// Takes every reduction off the line.
+  package mutating func clearReductions() { reductions = [] }
 }
 
 /// What a customer is buying, before it is a sale.

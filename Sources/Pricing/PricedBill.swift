@@ -1,13 +1,42 @@
 import Catalog
 package import Ledger
+import Membership
+
+/// Where a reduction comes from.
+package enum ReductionSource: Hashable, Sendable {
+  /// The cashier, on the line.
+  case line
+  /// The cashier, on the whole bill; the line has a share of it.
+  case bill
+  /// The member's tier, by its name.
+  case tier(String)
+  /// A promotion, by its name.
+  case promotion(String)
+  /// A coupon, by its code; the line has a share of it.
+  case coupon(String)
+
+  /// True where somebody at the till granted it.
+  package var isGranted: Bool { self == .line || self == .bill }
+}
 
 /// A reduction with what it took off one line.
 package struct AppliedReduction: Hashable, Sendable {
   package let granted: GrantedReduction
-  /// True for the line's share of a reduction on the whole bill.
-  package let isOfBill: Bool
+  package let source: ReductionSource
   /// What it took off, zero or more.
   package let amount: Money
+
+  /// As documents and replies name it: the notation of the command language, with where it comes
+  /// from in front unless the cashier put it on the line: `-10%`, `bill -20.00`, `tier 金卡 8.8z`.
+  package var name: String {
+    switch source {
+    case .line: "\(granted.reduction)"
+    case .bill: "bill \(granted.reduction)"
+    case .tier(let name): "tier \(name) \(granted.reduction)"
+    case .promotion(let name): "promotion \(name) \(granted.reduction)"
+    case .coupon(let code): "coupon \(code) \(granted.reduction)"
+    }
+  }
 }
 
 /// A line with its price explained: list less each reduction is net.
@@ -26,6 +55,8 @@ package struct PricedLine: Hashable, Sendable {
     return net.scaled(by: rate, over: 10_000 + rate, rounding: .halfUp)
   }
 
+  /// The reductions that somebody at the till granted.
+  package var granted: [AppliedReduction] { reductions.filter(\.source.isGranted) }
   package var isGift: Bool { line.reductions.contains { $0.reduction == .gift } }
   package var isBelowFloor: Bool { net < line.item.floor * line.quantity }
 }
@@ -33,6 +64,8 @@ package struct PricedLine: Hashable, Sendable {
 /// A bill with every line priced; the lines' nets sum to its total.
 package struct PricedBill: Hashable, Sendable {
   package let lines: [PricedLine]
+  /// The coupons on the bill, each with what it takes off or why it takes nothing.
+  package let coupons: [CouponOutcome]
 
   package var listTotal: Money { lines.map(\.list).sum() }
   package var discountTotal: Money { lines.map(\.discount).sum() }
@@ -51,23 +84,33 @@ package enum PricingFault: Error, Hashable, Sendable {
   case overLimit(total: Money)
 }
 
-/// Prices a bill: each line's reductions in the order they were put on it, then the bill's own,
-/// shared over the discountable lines by what they have left (largest remainder).
+/// Prices a bill: each line at the better of what the cashier took off it and its best standing
+/// reduction, then the coupons, then the bill's own reductions, each shared over the lines it is for
+/// by what they have left (largest remainder).
+///
+/// A price that the cashier states and a gift always hold. A line that a course's session pays for
+/// takes no reduction.
 ///
 /// - Throws: ``PricingFault``, with line numbers from 1.
-package func price(_ bill: Bill) throws(PricingFault) -> PricedBill {
+package func price(
+  _ bill: Bill, with benefits: Benefits = .none
+) throws(PricingFault) -> PricedBill {
   var lines: [PricedLine] = []
   for (index, line) in bill.lines.enumerated() {
-    lines.append(try price(line, number: index + 1))
+    lines.append(try price(line, number: index + 1, with: benefits))
   }
   let total = lines.map(\.list).sum()
   guard total <= Money.limit else { throw .overLimit(total: total) }
+  let coupons = apply(benefits.coupons, to: &lines)
   for granted in bill.reductions { try share(granted, over: &lines) }
-  return PricedBill(lines: lines)
+  return PricedBill(lines: lines, coupons: coupons)
 }
 
-private func price(_ line: BillLine, number: Int) throws(PricingFault) -> PricedLine {
+private func price(
+  _ line: BillLine, number: Int, with benefits: Benefits
+) throws(PricingFault) -> PricedLine {
   var priced = PricedLine(line: line, reductions: [])
+  guard line.session == nil else { return priced }
   for granted in line.reductions {
     guard line.item.discountable else { throw .notDiscountable(line: number) }
     let left = priced.net
@@ -76,14 +119,78 @@ private func price(_ line: BillLine, number: Int) throws(PricingFault) -> Priced
       throw .exceedsLine(line: number, reduction: amount, left: left)
     }
     priced.reductions.append(
-      AppliedReduction(granted: granted, isOfBill: false, amount: amount))
+      AppliedReduction(granted: granted, source: .line, amount: amount))
+  }
+  if !line.statesPrice, let best = benefits.best(for: line), best.amount > priced.discount {
+    priced.reductions = [best]
   }
   return priced
 }
 
+/// Takes the coupons off the lines they are for, one after another.
+private func apply(_ coupons: [Coupon], to lines: inout [PricedLine]) -> [CouponOutcome] {
+  var outcomes: [CouponOutcome] = []
+  for coupon in coupons {
+    let open = lines.indices.filter { lines[$0].takes(coupon) }
+    let left = open.map { lines[$0].net }
+    let eligible = left.sum()
+    let taken = outcomes.first { $0.hindrance == nil && !($0.coupon.stacks && coupon.stacks) }
+    let hindrance: CouponOutcome.Hindrance? =
+      if let taken {
+        .alone(other: taken.coupon.code)
+      } else if eligible == .zero {
+        .nothingEligible
+      } else if eligible < coupon.minimum {
+        .belowMinimum(eligible: eligible)
+      } else {
+        nil
+      }
+    guard hindrance == nil else {
+      outcomes.append(CouponOutcome(coupon: coupon, amount: .zero, hindrance: hindrance))
+      continue
+    }
+    let reduction = coupon.reduction
+    let amount = min(eligible, reduction.amount(off: eligible, quantity: 1))
+    for (index, share) in zip(open, amount.allocated(over: left)) where share > .zero {
+      lines[index].reductions.append(
+        AppliedReduction(
+          granted: GrantedReduction(reduction), source: .coupon(coupon.code), amount: share))
+    }
+    outcomes.append(CouponOutcome(coupon: coupon, amount: amount, hindrance: nil))
+  }
+  return outcomes
+}
+
+extension PricedLine {
+  fileprivate func takes(_ coupon: Coupon) -> Bool {
+    let item = line.item
+    let hasStanding = reductions.contains { reduction in
+      switch reduction.source {
+      case .tier, .promotion: true
+      default: false
+      }
+    }
+    return item.discountable && line.session == nil && net > .zero
+      && coupon.applies(toCategory: item.category, kind: item.kind.rawValue)
+      && (coupon.joinsMemberPrice || !hasStanding)
+  }
+}
+
+extension Coupon {
+  /// What it takes off, as a reduction.
+  fileprivate var reduction: Reduction {
+    switch value {
+    case .amount(let amount): .amountOff(amount)
+    case .payable(let points): .payable(points)
+    }
+  }
+}
+
 private func share(_ granted: GrantedReduction, over lines: inout [PricedLine]) throws(PricingFault)
 {
-  let open = lines.indices.filter { lines[$0].line.item.discountable && lines[$0].net > .zero }
+  let open = lines.indices.filter {
+    lines[$0].line.item.discountable && lines[$0].line.session == nil && lines[$0].net > .zero
+  }
   let left = open.map { lines[$0].net }
   let base = left.sum()
   // A stated price is the price of the whole bill, so the lines that take no reduction count too.
@@ -97,6 +204,6 @@ private func share(_ granted: GrantedReduction, over lines: inout [PricedLine]) 
   guard amount > .zero else { return }
   for (index, share) in zip(open, amount.allocated(over: left)) where share > .zero {
     lines[index].reductions.append(
-      AppliedReduction(granted: granted, isOfBill: true, amount: share))
+      AppliedReduction(granted: granted, source: .bill, amount: share))
   }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import Checkout
 import Ledger
+import Membership
 import Pricing
 import Storage
 
@@ -25,18 +26,21 @@ extension Till {
       let snapshot = writer.snapshot
       try needsShift(snapshot)
       var bill = try bill(in: snapshot)
-      if let emptied = bill, emptied.open.bill.lines.isEmpty, command.ringsUp {
+      if let emptied = bill, emptied.open.isAbandoned(by: command) {
         // What was taken off the last customer's bill is put on record before the next one's.
         try discard(emptied, authority, writer)
         bill = nil
       }
       guard bill != nil || command.ringsUp else { throw Refusal(.noBill) }
       var open = try bill?.open ?? OpenBill(id: snapshot.nextID(drawer: drawer))
-      if let items = try change(&open, by: command, authority, snapshot) { return .choices(items) }
-      if case .pay = command, let sold = try finish(open, bill?.stored, authority, writer) {
+      if let choices = try change(&open, by: command, authority, snapshot) {
+        return .choices(choices)
+      }
+      let terms = try terms(for: open.member, snapshot)
+      if case .pay = command, let sold = try finish(open, bill?.stored, terms, authority, writer) {
         return sold
       }
-      let state = try state(of: open)
+      let state = try state(of: open, under: terms)
       if let stored = bill?.stored {
         try writer.change(stored, to: open.stored.text)
       } else {
@@ -47,12 +51,12 @@ extension Till {
   }
 
   /// The bill computed; what was paid already keeps it from becoming less than that.
-  private func state(of open: OpenBill) throws(Refusal) -> BillState {
+  private func state(of open: OpenBill, under terms: Terms) throws(Refusal) -> BillState {
     do throws(Refusal) {
-      return try BillState(open, in: shop)
+      return try BillState(open, under: terms)
     } catch  where error.name == .tenderTooLarge {
       throw Refusal(
-        .alreadyPaid, expected: "u", need: try open.priced().total,
+        .alreadyPaid, expected: "u", need: try open.priced(under: terms).total,
         have: open.tenders.compactMap(\.amount).sum())
     }
   }
@@ -66,77 +70,100 @@ extension Till {
 
   /// Changes a bill.
   ///
-  /// - Returns: the items to choose from, where several match; nil once the bill is changed.
+  /// - Returns: what to choose from, where several match; nil once the bill is changed.
   private func change(
     _ open: inout OpenBill, by command: Command, _ authority: Authority, _ snapshot: Snapshot
-  ) throws -> [Item]? {
+  ) throws -> Choices? {
+    if case .putMember(let who) = command { return try put(who, on: &open, snapshot) }
+    let terms = try terms(for: open.member, snapshot)
     switch command {
     case .ring(let ring):
-      guard let line = try self.line(for: ring, snapshot) else { return choices?.items }
-      try add(line, to: &open)
-    case .pick(let number): try add(try picked(number), to: &open)
+      guard let line = try self.line(for: ring, snapshot) else { return choices }
+      try add(line, to: &open, under: terms)
+    case .pick(let number): try pick(number, for: &open, under: terms)
+    case .takeMemberOff: open.takeMemberOff()
+    case .coupon(let code): try put(coupon: code, on: &open, under: terms)
     case .serve(let number, let shares):
       try roster.check(shares)
       open.bill.lines[try open.index(ofLine: number)].staff = shares
     case .reduce(let number, let reduction):
-      try open.reduce(line: try open.index(ofLine: number), by: reduction, authority: authority)
-    case .reduceBill(let reduction): try open.reduce(by: reduction, authority: authority)
+      try open.reduce(
+        line: try open.index(ofLine: number), by: reduction, authority: authority, under: terms)
+    case .reduceBill(let reduction):
+      try open.reduce(by: reduction, authority: authority, under: terms)
     case .removeLine(let number):
       let index = try open.index(ofLine: number)
-      try open.remove(lines: index..<(index + 1))
+      try open.remove(lines: index..<(index + 1), under: terms)
     case .removeAll:
-      _ = try open.index(ofLine: nil)
-      try open.remove(lines: 0..<open.bill.lines.count)
-    case .pay(let tenders): try pay(tenders, on: &open)
+      if open.member == nil { _ = try open.index(ofLine: nil) }
+      try open.remove(lines: 0..<open.bill.lines.count, under: terms)
+      open.takeMemberOff()
+    case .pay(let tenders): try open.pay(tenders, under: terms)
     default: preconditionFailure("\(command) does not change a bill")
     }
     return nil
   }
 
-  func add(_ line: BillLine, to open: inout OpenBill) throws(Refusal) {
+  /// Puts a member on a bill, who is anybody that may use a card here.
+  ///
+  /// - Returns: the members to choose from, where several match.
+  private func put(_ who: Who, on open: inout OpenBill, _ snapshot: Snapshot) throws -> Choices? {
+    choices = nil
+    let found = try members(who, snapshot)
+    guard let first = found.first else { throw Refusal(.memberUnknown, who.text) }
+    if found.count > 1 {
+      choices = .members(found)
+      return choices
+    }
+    open.member = first.number
+    return nil
+  }
+
+  /// Puts a coupon on a bill, if it takes something off.
+  private func put(
+    coupon code: String, on open: inout OpenBill, under terms: Terms
+  ) throws(Refusal) {
+    _ = try open.index(ofLine: nil)
+    guard !open.coupons.contains(code) else { throw Refusal(.couponUsed, code, need: 2, have: 1) }
+    let coupon = try terms.coupon(code)
+    open.coupons.append(code)
+    let outcome = try open.priced(under: terms).coupons.last
+    switch outcome?.hindrance {
+    case nil: break
+    case .nothingEligible:
+      throw Refusal(
+        .couponNotApplicable, code, expected: coupon.categories.sorted().joined(separator: " "))
+    case .belowMinimum(let eligible):
+      throw Refusal(.couponNotApplicable, code, need: coupon.minimum, have: eligible)
+    case .alone(let other): throw Refusal(.couponNotApplicable, code, expected: "x \(other)")
+    }
+  }
+
+  func add(
+    _ line: BillLine, to open: inout OpenBill, under terms: Terms
+  ) throws(Refusal) {
     guard open.bill.lines.count < OpenBill.mostLines else {
       throw Refusal(
         .billTooLong, need: Int64(open.bill.lines.count + 1), have: Int64(OpenBill.mostLines))
     }
     open.bill.lines.append(line)
-    _ = try open.priced()
-  }
-
-  /// Puts tenders on a bill; the shop must take them, and none may exceed what is due.
-  private func pay(_ tenders: [Tender], on open: inout OpenBill) throws(Refusal) {
-    let state = try BillState(open, in: shop)
-    try check(tenders)
-    guard !open.bill.lines.isEmpty else { throw Refusal(.billEmpty) }
-    let stated = tenders.filter { $0.kind != .cash }.compactMap(\.amount).sum()
-    guard stated <= state.settlement.due else {
-      throw Refusal(
-        .tenderTooLarge, tenders.map(\.kind.rawValue).joined(separator: " "),
-        need: state.settlement.due, have: stated)
-    }
-    open.tenders += tenders
-  }
-
-  func check(_ tenders: [Tender]) throws(Refusal) {
-    for tender in tenders where !shop.tenders.contains(tender.kind) {
-      throw Refusal(
-        .tenderUnknown, tender.kind.rawValue,
-        expected: shop.tenders.map(\.rawValue).joined(separator: " "))
-    }
+    _ = try open.priced(under: terms)
   }
 
   /// Commits the sale if nothing is due any more.
   private func finish(
-    _ open: OpenBill, _ stored: StoredBill?, _ authority: Authority, _ writer: Writer
+    _ open: OpenBill, _ stored: StoredBill?, _ terms: Terms, _ authority: Authority,
+    _ writer: Writer
   ) throws -> Reply.Content? {
     let occasion = try occasion(for: .sale, writer.snapshot, authority: authority, id: open.id)
     var owed: [String: Money] = [:]
     for debtor in shop.debtors where open.tenders.contains(where: { $0.debtor == debtor.name }) {
       owed[debtor.name] = Money(fen: try writer.snapshot.balance(of: Chart.receivable(debtor)))
     }
-    guard let entry = try Checkout.sell(open, owed: owed, in: shop, on: occasion) else {
+    guard let decision = try Checkout.sell(open, owed: owed, under: terms, on: occasion) else {
       return nil
     }
-    let sold = try writer.append(entry, isPrinted: true)
+    let sold = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
     if let stored { try writer.delete(stored.id) }
     return .document(Document(json: sold.json, hash: sold.hash), slips: [])
   }
@@ -147,27 +174,33 @@ extension Till {
       let snapshot = writer.snapshot
       try needsShift(snapshot)
       var open = OpenBill(id: try snapshot.nextID(drawer: drawer))
+      var tenders: [Tender] = []
+      // The member's prices hold for the whole bill, wherever on the line the member stands.
+      for case .member(let who) in words { open.member = try member(who, snapshot).number }
+      let terms = try terms(for: open.member, snapshot)
       for word in words {
         switch word {
         case .ring(let ring):
           guard let line = try self.line(for: ring, snapshot) else {
-            throw Refusal(
-              .itemAmbiguous, ring.code,
-              expected: choices?.items.map(\.code).joined(separator: " ") ?? "")
+            throw Refusal(.itemAmbiguous, ring.code, expected: choices?.codes ?? "")
           }
-          try add(line, to: &open)
+          try add(line, to: &open, under: terms)
         case .serve(let shares):
           try roster.check(shares)
           open.bill.lines[try open.index(ofLine: nil)].staff = shares
         case .reduce(let reduction):
-          try open.reduce(line: try open.index(ofLine: nil), by: reduction, authority: authority)
-        case .reduceBill(let reduction): try open.reduce(by: reduction, authority: authority)
-        case .pay(let tender): open.tenders.append(tender)
+          try open.reduce(
+            line: try open.index(ofLine: nil), by: reduction, authority: authority, under: terms)
+        case .reduceBill(let reduction):
+          try open.reduce(by: reduction, authority: authority, under: terms)
+        case .coupon(let code): try put(coupon: code, on: &open, under: terms)
+        case .member: break
+        case .pay(let tender): tenders.append(tender)
         }
       }
-      try check(open.tenders)
-      if let sold = try finish(open, nil, authority, writer) { return sold }
-      let state = try BillState(open, in: shop)
+      try open.pay(tenders, under: terms)
+      if let sold = try finish(open, nil, terms, authority, writer) { return sold }
+      let state = try BillState(open, under: terms)
       throw Refusal(
         .tenderTooSmall, "sell", expected: open.tenders.isEmpty ? "." : "",
         need: state.priced.total, have: state.settlement.paid)
@@ -178,8 +211,14 @@ extension Till {
     try write(line) { writer in
       guard let (stored, _) = try bill(in: writer.snapshot) else { throw Refusal(.nothingToUndo) }
       try writer.undo(stored)
-      return .bill(try bill(in: writer.snapshot).map { try BillState($0.open, in: shop) })
+      return .bill(try billState(writer.snapshot))
     }
+  }
+
+  /// The open bill with everything computed that is shown of it; nil where there is none.
+  func billState(_ snapshot: Snapshot) throws -> BillState? {
+    guard let (_, open) = try bill(in: snapshot) else { return nil }
+    return try BillState(open, under: try terms(for: open.member, snapshot))
   }
 
   // MARK: Parked bills
@@ -210,7 +249,7 @@ extension Till {
         try discard(current, try authority(for: line), writer)
       }
       try writer.fetch(held, drawer: drawer)
-      return .bill(try BillState(try open(held), in: shop))
+      return .bill(try billState(snapshot))
     }
   }
 
@@ -219,7 +258,8 @@ extension Till {
       try snapshot.heldBills().map { held in
         let json = try? JSON(parsing: held.content)
         let open = OpenBill(id: held.id, stored: json ?? .object([]))
-        return (held, try open.priced().total, open.bill.lines.count)
+        let total = try open.priced(under: try terms(for: open.member, snapshot)).total
+        return (held, total, open.bill.lines.count)
       })
   }
 
@@ -236,7 +276,7 @@ extension Till {
   func settlementList(_ snapshot: Snapshot) throws -> Reply.Content {
     guard let (_, open) = try bill(in: snapshot) else { throw Refusal(.noBill) }
     guard !open.bill.lines.isEmpty else { throw Refusal(.billEmpty) }
-    let state = try BillState(open, in: shop)
+    let state = try BillState(open, under: try terms(for: open.member, snapshot))
     let text = try slips.settlementList(state, at: try time(snapshot), drawer: drawer)
     return .settlementList(state, text)
   }
@@ -246,8 +286,34 @@ extension Command {
   /// Whether the line puts an item on a bill, so that it may open one.
   fileprivate var ringsUp: Bool {
     switch self {
-    case .ring, .pick: true
+    case .ring, .pick, .putMember: true
     default: false
     }
+  }
+}
+
+extension OpenBill {
+  /// Whether a line begins the next customer's bill: nothing is on this one, or only a member, whom
+  /// another takes the place of.
+  fileprivate func isAbandoned(by command: Command) -> Bool {
+    guard bill.lines.isEmpty, command.ringsUp else { return false }
+    if case .putMember = command { return true }
+    return member == nil
+  }
+
+  /// Takes the member off, and what only a member can pay with.
+  fileprivate mutating func takeMemberOff() {
+    member = nil
+    coupons = []
+    tenders.removeAll { !$0.kind.isOutside }
+    for index in bill.lines.indices { bill.lines[index].session = nil }
+  }
+}
+
+extension Choices {
+  /// The codes of the items in the list.
+  fileprivate var codes: String {
+    guard case .items(let items, _) = self else { return "" }
+    return items.map(\.code).joined(separator: " ")
   }
 }

@@ -15,8 +15,10 @@ extension Till {
     default: break
     }
     let authority = try authority(for: line)
+    try runDay()
     switch command {
-    case .showBill, .settlementList, .held, .price, .show, .reportX, .reportTrial:
+    case .showBill, .settlementList, .held, .price, .show, .reportX, .reportTrial,
+      .reportLiability, .reportTiers:
       return try answer(command)
     case .passwd(let staff, let pin): return try passwd(staff, pin: pin, authority, line)
     case .open(let float): return try open(float: float, authority, line)
@@ -29,6 +31,7 @@ extension Till {
     case .hold(let tag): return try hold(tag, line)
     case .get(let tag): return try get(tag, line)
     case .undo: return try undo(line)
+    case .member(let command): return try perform(command, authority, line)
     default: return try changeBill(command, authority, line)
     }
   }
@@ -44,9 +47,9 @@ extension Till {
       case .show(let number): return Reply(content: try show(number, snapshot))
       case .reportX: return Reply(content: .shift(nil, try report(snapshot).json, slips: []))
       case .reportTrial: return Reply(content: .accounts(try snapshot.accounts()))
-      default:
-        return Reply(
-          content: .bill(try bill(in: snapshot).map { try BillState($0.open, in: shop) }))
+      case .reportLiability(let day): return Reply(content: try liability(day, snapshot))
+      case .reportTiers(let day): return Reply(content: try tierPreview(day, snapshot))
+      default: return Reply(content: .bill(try billState(snapshot)))
       }
     }
   }

@@ -21,11 +21,13 @@ extension Till {
   func reprint(_ number: String?, _ authority: Authority, _ line: TypedLine) throws -> Reply {
     var copy = 0
     var found: Document?
+    var label: MemberLabel?
     var reply = try write(line) { writer in
       let snapshot = writer.snapshot
       let document = try find(number, snapshot)
       copy = try snapshot.reprints(of: document.sequence) + 1
       found = document
+      label = self.label(of: document, snapshot)
       let occasion = try occasion(for: .event, snapshot, authority: authority)
       _ = try writer.append(
         record(
@@ -34,7 +36,7 @@ extension Till {
     }
     guard let document = found else { return reply }
     do throws(SlipFault) {
-      reply.content = content(of: document, slips: try slips.write(document, copy: copy))
+      reply.content = content(of: document, slips: try slips.write(document, of: label, copy: copy))
     } catch {
       reply.notices.append(.slipNotWritten(number: document.number, reason: error.description))
     }
@@ -43,7 +45,8 @@ extension Till {
 
   func show(_ number: String?, _ snapshot: Snapshot) throws -> Reply.Content {
     let document = try find(number, snapshot)
-    return .slipText(document, try slips.slipText(document))
+    return .slipText(
+      document, try slips.slipText(document, of: label(of: document, snapshot)))
   }
 
   /// The document of a number, or of a part of it: `JA20261121-0031`, `20261121-0031`, `V002`,

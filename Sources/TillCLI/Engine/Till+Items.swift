@@ -6,20 +6,19 @@ import Storage
 
 extension Till {
   /// How many items a numbered list shows.
-  private static let mostChoices = 9
+  static let mostChoices = 9
 
   /// The bill line for what was asked.
   ///
   /// - Returns: nil where several items match; they are then the choices.
-  /// - Throws: `Refusal` named `item-unknown`, `bad-check-digit`, `member-unknown` or
-  ///   `staff-unknown`.
+  /// - Throws: `Refusal` named `item-unknown`, `bad-check-digit` or `staff-unknown`.
   func line(for ring: Ring, _ snapshot: Snapshot) throws -> BillLine? {
     try roster.check(ring.staff)
     choices = nil
     switch ScannedCode(digits: ring.code) {
     case .badCheckDigit(let digits, let expected):
       throw Refusal(.badCheckDigit, digits, expected: String(digits.dropLast()) + String(expected))
-    case .phone(let digits): throw Refusal(.memberUnknown, digits)
+    case .phone(let digits): throw Refusal(.itemUnknown, digits, expected: "@\(digits)")
     case .barcode(let barcode): return try line(forBarcode: barcode, ring, snapshot)
     case .code, nil: break
     }
@@ -75,7 +74,7 @@ extension Till {
       throw unknownItem(ring.code)
     }
     if exact.count == 1 || items.count == 1 { return ring.line(of: item) }
-    choices = (items, ring)
+    choices = .items(items, ring)
     return nil
   }
 
@@ -87,15 +86,19 @@ extension Till {
     return Refusal(.itemUnknown, word, expected: near?.verb ?? "")
   }
 
-  /// The bill line for a choice from the last numbered list.
-  func picked(_ number: Int) throws(Refusal) -> BillLine {
-    guard let (items, ring) = choices, items.indices.contains(number - 1) else {
+  /// Puts a choice from the last numbered list on a bill.
+  func pick(_ number: Int, for open: inout OpenBill, under terms: Terms) throws(Refusal) {
+    guard let list = choices, (1...list.count).contains(number) else {
       throw Refusal(
-        .choiceUnknown, ":\(number)", expected: choices.map { ":1-:\($0.items.count)" } ?? "",
-        need: Int64(number), have: Int64(choices?.items.count ?? 0))
+        .choiceUnknown, ":\(number)", expected: choices.map { ":1-:\($0.count)" } ?? "",
+        need: Int64(number), have: Int64(choices?.count ?? 0))
     }
     choices = nil
-    return ring.line(of: items[number - 1])
+    switch list {
+    case .items(let items, let ring):
+      try add(ring.line(of: items[number - 1]), to: &open, under: terms)
+    case .members(let members): open.member = members[number - 1].number
+    }
   }
 
   /// What an item costs, cost at its lowest in the last seven days, and how it changed.

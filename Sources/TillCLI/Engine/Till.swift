@@ -1,6 +1,6 @@
-import Catalog
 package import Checkout
 package import Ledger
+import Membership
 import Storage
 
 /// One till: a drawer, whoever operates it, and the shop's ledger; it answers one line at a time.
@@ -8,6 +8,7 @@ package final class Till {
   let folder: ShopFolder
   let shop: Shop
   let roster: Roster
+  let rules: MembershipRules
   let drawer: Int
   let clock: ShopClock
   let slips: SlipPrinter
@@ -26,8 +27,10 @@ package final class Till {
   package var progress: (Int64, Int64) -> Void = { _, _ in }
 
   var operatingStaff: StaffMember?
-  /// The items of the last numbered list, and what was asked for.
-  var choices: (items: [Item], ring: Ring)?
+  /// The last numbered list.
+  var choices: Choices?
+  /// The business day whose dues are done.
+  var ranDay: BusinessDate?
   /// Documents whose slips are written, to be taken out of the outbox with the next commit.
   private var printed: [Int64] = []
 
@@ -46,6 +49,7 @@ package final class Till {
     self.folder = folder
     shop = try folder.shop()
     roster = try folder.roster()
+    rules = try folder.membershipRules()
     self.now = now
     guard let zone = TimeZoneRule(shop.timeZone) else {
       preconditionFailure("the settings were read with an unknown zone \(shop.timeZone)")
@@ -138,11 +142,13 @@ package final class Till {
       }
       writer.onChained = { made in
         guard made.isPrinted else { return }
-        job = SlipJob(Document(json: made.json, hash: made.hash), by: self.slips)
+        let document = Document(json: made.json, hash: made.hash)
+        job = SlipJob(document, of: self.label(of: document, writer.snapshot), by: self.slips)
       }
       reply.content = try body(writer)
       if let key = line.key, let digest {
-        try writer.remember(key: key, line: digest, entry: writer.appended.last?.sequence)
+        let made = writer.appended.first(where: \.isPrinted) ?? writer.appended.last
+        try writer.remember(key: key, line: digest, entry: made?.sequence)
       }
     }
     printed = []
@@ -157,9 +163,19 @@ package final class Till {
     try writer.clearOutbox(printed)
   }
 
+  /// How a document's slip names its member: the journal holds no names.
+  func label(of document: Document, _ snapshot: Snapshot) -> MemberLabel? {
+    guard let number = document.member else { return nil }
+    let member = try? snapshot.member(number)
+    let tier = document.json["tier"]?.string ?? member?.tier ?? ""
+    return MemberLabel(
+      number: number, name: member?.maskedName ?? "", phone: member?.maskedPhone ?? "",
+      tier: rules.tier(tier)?.name ?? "")
+  }
+
   private func repeated(_ entry: Int64?, _ snapshot: Snapshot) throws -> Reply.Content {
     guard let entry, let stored = try snapshot.entry(sequence: entry) else {
-      return .bill(try bill(in: snapshot).map { try BillState($0.open, in: shop) })
+      return .bill(try billState(snapshot))
     }
     let document = try Document(stored)
     return content(of: document, slips: slips.names(of: document))
@@ -191,8 +207,10 @@ package final class Till {
   private func printOutbox() {
     let waiting = try? store.read { snapshot in
       try snapshot.outbox().compactMap { try snapshot.entry(sequence: $0) }.map(Document.init)
+        .map { ($0, label(of: $0, snapshot)) }
     }
-    for document in waiting ?? [] where (try? slips.writeIfMissing(document)) != nil {
+    for (document, label) in waiting ?? []
+    where (try? slips.writeIfMissing(document, of: label)) != nil {
       printed.append(document.sequence)
     }
   }
@@ -214,6 +232,12 @@ package final class Till {
 
   /// The time by the system's clock, not before the journal's last entry.
   func time(_ snapshot: Snapshot) throws -> Instant { max(now(), try snapshot.head().at) }
+
+  /// The business day of what happens now: never before the journal's last.
+  func businessDay(_ snapshot: Snapshot) throws -> BusinessDate {
+    let head = try snapshot.head()
+    return max(clock.day(of: max(now(), head.at)), head.day)
+  }
 
   /// How far the clock is behind the journal; more than two minutes are worth a word.
   func clockNotice() -> [Reply.Notice] {

@@ -26,7 +26,8 @@ func billCommand(_ line: TypedLine) throws(Refusal) -> Command? {
   if first.hasPrefix("x"), isNumber(first.dropFirst(), most: 3) {
     return .removeLine(Int(first.dropFirst()))
   }
-  if first.hasPrefix("@") { throw Refusal(.memberUnknown, String(line.words[0].text.dropFirst())) }
+  if first == "@" { return .takeMemberOff }
+  if first.hasPrefix("@") { return .putMember(Who(line.words[0])) }
   return try reduction(first).map { .reduce(line: nil, $0) }
 }
 
@@ -84,8 +85,12 @@ func saleWords(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> [SaleWord
       }
       result.append(.reduceBill(reduction))
       index += 1
-    } else if word.key.hasPrefix("@") {
-      throw Refusal(.memberUnknown, String(word.text.dropFirst()))
+    } else if word.key == "coupon" {
+      guard let next else { throw Refusal(.malformed, "coupon", expected: "coupon CODE") }
+      result.append(.coupon(next.key))
+      index += 1
+    } else if (word.key.hasPrefix("@") && word.key.count > 1) || isPhone(word.key) {
+      result.append(.member(Who(word)))
     } else if word.key.hasPrefix("=") {
       result.append(.serve(try shares(word.key.dropFirst())))
     } else if let reduction = try reduction(word.key) {

@@ -7,6 +7,12 @@ enum Command: Hashable {
   case comment
   case showBill
 
+  // Members.
+  case putMember(Who)
+  case takeMemberOff
+  case coupon(String)
+  case member(MemberCommand)
+
   // The bill.
   case ring(Ring)
   case pick(Int)
@@ -39,6 +45,8 @@ enum Command: Hashable {
   case noSale(reason: String)
   case reportX
   case reportTrial
+  case reportLiability(BusinessDate?)
+  case reportTiers(BusinessDate?)
   case close(CashCount, keep: Money?)
 
   // Keeping the shop.
@@ -62,5 +70,7 @@ enum SaleWord: Hashable {
   case serve([StaffShare])
   case reduce(Reduction)
   case reduceBill(Reduction)
+  case member(Who)
+  case coupon(String)
   case pay(Tender)
 }

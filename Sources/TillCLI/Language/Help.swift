@@ -32,6 +32,10 @@ private let helpLines: [HelpLine] = [
   HelpLine("bill", "x  x2  x*", "删末行, 第2行, 全部", "take off the last line, line 2, all"),
   HelpLine("u", "u", "撤销上一步", "undo the last change"),
   HelpLine("bill", "bill", "结账清单", "the settlement list before paying"),
+  HelpLine(
+    "member", "@WHO  @", "选会员(手机, 尾号, 卡号, 编号, 姓名, 拼音); 取消会员",
+    "a member on the bill: phone, last four, card, number, name, pinyin; off"),
+  HelpLine("coupon", "coupon CODE", "用优惠券", "a coupon on the bill"),
   HelpLine("hold", "hold TAG  get TAG  held", "挂单, 取单, 列表", "park the bill, fetch it, list them"),
   HelpLine("sell", "sell 2*jf=3 -10% w50 .", "一行完成一单", "a whole sale in one line"),
   HelpLine("pay", ".  /100", "现金: 正好; 给100找零", "cash: exact; 100 handed over"),
@@ -40,10 +44,36 @@ private let helpLines: [HelpLine] = [
     "WeChat, Alipay, bank card: the rest or an amount"),
   HelpLine("pay", "w50 ref=TEXT", "记下流水号", "keeps the provider's number"),
   HelpLine("pay", "owe NAME", "挂账", "on account"),
+  HelpLine("pay", "v v50", "储值: 余额或金额", "stored value: the rest or an amount"),
+  HelpLine("pay", "p p500", "积分: 最多或指定数", "points: as many as may be, or so many"),
+  HelpLine("pay", "k k2", "次卡抵末行, 第2行", "a course session for the last line, line 2"),
+  HelpLine(
+    "member", "member add NAME PHONE [birthday=1990-05-01] [lunar]", "新会员, 还有 card= from= by= tag= note=",
+    "a new member, also card= from= by= tag= note="),
+  HelpLine(
+    "member", "member show [WHO] [full]  set WHO FIELD=VALUE", "查看, 修改会员", "look at a member, change one"),
+  HelpLine("member", "member find TEXT  checkin [WHO]", "查找; 签到积分", "find; points for coming by"),
+  HelpLine(
+    "topup", "topup AMOUNT TENDER [gift=] [by=STAFF]", "储值充值, 赠送按方案", "load stored value; gifts by the plans"),
+  HelpLine("course", "course CODE TENDER [by=STAFF]", "售次卡", "sell a course"),
+  HelpLine(
+    "course", "course extend N DATE  freeze N  transfer N WHO", "延期, 冻结, 转让次卡",
+    "extend, freeze, hand over a course"),
+  HelpLine(
+    "statement", "statement [WHO] [from=] [to=] [csv=FILE] [slip]", "储值对账单",
+    "every movement with the balance after it"),
+  HelpLine(
+    "cardrefund", "cardrefund [WHO] [reason=…] [pay TENDER]", "退卡试算; 付款退卡",
+    "what is due back, by law; pay it out"),
+  HelpLine(
+    "card", "card replace|transfer|freeze|unfreeze|renew WHO", "换卡, 转卡, 冻结, 解冻, 续期",
+    "replace, hand over, freeze, release, renew a card"),
   HelpLine("void", "void NUMBER REASON", "作废当日单据", "take back a whole document of today"),
   HelpLine("show", "show [NUMBER]  reprint [NUMBER]", "查看, 补打", "look at it, print a marked copy"),
   HelpLine("open", "open FLOAT", "开班, 清点备用金", "open the shift with a counted float"),
   HelpLine("drawer", "payin/payout AMOUNT REASON", "存入, 支出现金", "cash in or out"),
+  HelpLine(
+    "report", "report liability [DATE]  tiers [DATE]", "储值负债; 等级变动预览", "what members are owed; tiers about to change"),
   HelpLine("drawer", "drop AMOUNT  nosale REASON", "解款; 开钱箱", "cash to the safe; open the drawer"),
   HelpLine("report", "report x  report trial", "交班小结; 试算平衡", "the shift so far; the trial balance"),
   HelpLine(

@@ -1,3 +1,4 @@
+import Catalog
 import Checkout
 import Ledger
 import Pricing
@@ -12,7 +13,14 @@ func parse(_ line: TypedLine) throws(Refusal) -> Command {
   if isTender(first.key) { return .pay(try tenders(line.words[...])) }
   if let command = try billCommand(line) { return command }
   guard line.words.count == 1 else { throw unknown(line) }
+  if isPhone(first.key) { return .putMember(Who(first)) }
   return .ring(try ring(first.key))
+}
+
+/// Whether bare digits are a mobile phone's number, so that a member is meant.
+func isPhone(_ word: String) -> Bool {
+  if case .phone = ScannedCode(digits: word) { return true }
+  return false
 }
 
 private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
@@ -36,6 +44,9 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   case .get: return .get(tag: try tag(try one()))
   case .held: return try alone(.held)
   case .u: return try alone(.undo)
+  case .coupon: return .coupon(try one())
+  case .member, .topup, .course, .statement, .cardrefund, .card:
+    return .member(try memberCommand(verb, line, malformed))
   case .void:
     guard words.count >= 3 else { throw malformed }
     return .void(number: words[1].key, reason: try reason(line, from: 2))
@@ -46,16 +57,26 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   case .open: return .open(float: try amount(try one()))
   case .payin, .payout, .nosale, .drop: return try parseCash(verb, line, malformed)
   case .report:
-    switch try one() {
-    case "x": return .reportX
-    case "trial": return .reportTrial
-    default: throw malformed
-    }
+    return try parseReport(words, malformed)
   case .close: return try parseClose(words, malformed)
   case .price: return try parsePrice(words, malformed)
   case .verify: return try alone(.verify)
   case .help: return .help(topic: words.count == 1 ? nil : try one())
   case .exit: return try alone(.exit)
+  }
+}
+
+private func parseReport(
+  _ words: [TypedLine.Word], _ malformed: Refusal
+) throws(Refusal) -> Command {
+  guard (2...3).contains(words.count) else { throw malformed }
+  let day = words.count == 3 ? try date(words[2].key) : nil
+  switch words[1].key {
+  case "x" where day == nil: return .reportX
+  case "trial" where day == nil: return .reportTrial
+  case "liability": return .reportLiability(day)
+  case "tiers": return .reportTiers(day)
+  default: throw malformed
   }
 }
 

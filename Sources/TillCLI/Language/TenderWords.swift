@@ -1,12 +1,14 @@
 import Checkout
 import Ledger
 
-private let tenderLetters: [Character: TenderKind] = ["w": .wechat, "a": .alipay, "b": .bank]
+private let tenderLetters: [Character: TenderKind] = [
+  "w": .wechat, "a": .alipay, "b": .bank, "v": .storedValue,
+]
 
 /// Whether a word is a tender: `.`, `/100`, `w`, `a50`, `owe`, or one that needs a member.
 func isTender(_ word: String) -> Bool {
   if word == "." || word == "owe" || word.hasPrefix("/") { return true }
-  guard let letter = word.first, tenderLetters[letter] != nil || "vpk".contains(letter) else {
+  guard let letter = word.first, tenderLetters[letter] != nil || "pk".contains(letter) else {
     return false
   }
   return word.dropFirst().utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ".") }
@@ -14,7 +16,7 @@ func isTender(_ word: String) -> Bool {
 
 /// Reads tenders with what belongs to them: `w50 ref=4200… .`, `owe NAME`.
 ///
-/// - Throws: `Refusal` named `tender-unknown`, `bad-amount` or `member-needed`.
+/// - Throws: `Refusal` named `tender-unknown` or `bad-amount`.
 func tenders(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> [Tender] {
   var result: [Tender] = []
   var index = words.startIndex
@@ -22,7 +24,9 @@ func tenders(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> [Tender] {
     let word = words[index]
     index += 1
     if word.key.hasPrefix("ref=") {
-      guard let last = result.popLast(), last.kind != .cash, last.reference == nil else {
+      guard let last = result.popLast(), last.kind.isOutside, last.kind != .cash,
+        last.reference == nil
+      else {
         throw Refusal(.malformed, word.text, expected: "w50 ref=TEXT")
       }
       let reference = try providerReference(word.text)
@@ -44,14 +48,30 @@ private func tender(_ word: TypedLine.Word) throws(Refusal) -> Tender {
   guard isTender(word.key), let letter = word.key.first else {
     throw Refusal(.tenderUnknown, word.text, expected: ". /100 w50 a50 b50")
   }
-  if "vpk".contains(letter) { throw Refusal(.memberNeeded, word.text) }
   let digits = word.key.dropFirst()
+  switch letter {
+  case "p": return Tender(.points, points: try count(digits, of: word, most: 9).map(Int64.init))
+  case "k":
+    return Tender(.course, line: try count(digits, of: word, most: 3))
+  default: break
+  }
   let kind = tenderLetters[letter] ?? .cash
   guard !digits.isEmpty || kind == .cash else { return Tender(kind) }
   guard !digits.isEmpty else { throw Refusal(.badAmount, word.text, expected: "/100") }
   let stated = try amount(digits)
   guard stated > .zero else { throw Refusal(.badAmount, word.text, expected: "\(letter)88.50") }
   return Tender(kind, amount: stated)
+}
+
+/// A number of points or of a line; nil where none is stated.
+private func count(
+  _ digits: Substring, of word: TypedLine.Word, most: Int
+) throws(Refusal) -> Int? {
+  guard !digits.isEmpty else { return nil }
+  guard isNumber(digits, most: most), let count = Int(digits), count > 0 else {
+    throw Refusal(.malformed, word.text, expected: "p500 | k2")
+  }
+  return count
 }
 
 /// The provider's number of a payment: 1 to 64 printable ASCII characters.

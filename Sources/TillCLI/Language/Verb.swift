@@ -1,6 +1,7 @@
 /// The words that begin a line, and what the help says of each.
 enum Verb: String, CaseIterable {
   case sell, bill, hold, get, held, u
+  case coupon, member, topup, course, statement, cardrefund, card
   case void, reprint, show
   case login, logout, passwd
   case open, payin, payout, drop, nosale, report, close
@@ -15,6 +16,16 @@ enum Verb: String, CaseIterable {
     case .get: "get TAG"
     case .held: "held"
     case .u: "u"
+    case .coupon: "coupon CODE"
+    case .member:
+      "member add NAME PHONE [FIELD=VALUE]… | show [WHO] [full] | set WHO FIELD=VALUE… | find TEXT | checkin [WHO]"
+    case .topup: "topup AMOUNT TENDER [gift=AMOUNT] [by=STAFF]"
+    case .course:
+      "course CODE TENDER [by=STAFF] | extend N YYYY-MM-DD | freeze N | unfreeze N | transfer N WHO"
+    case .statement: "statement [WHO] [from=YYYY-MM-DD] [to=YYYY-MM-DD] [csv=FILE] [slip]"
+    case .cardrefund:
+      "cardrefund [WHO] [card|course=N] [reason=shop|member|cooling-off] [since=YYYY-MM-DD] [pay TENDER]"
+    case .card: "card replace WHO [CARD] | transfer WHO TO | freeze WHO | unfreeze WHO | renew WHO"
     case .void: "void NUMBER REASON"
     case .reprint: "reprint [NUMBER]"
     case .show: "show [NUMBER]"
@@ -26,7 +37,7 @@ enum Verb: String, CaseIterable {
     case .payout: "payout AMOUNT REASON"
     case .drop: "drop AMOUNT"
     case .nosale: "nosale REASON"
-    case .report: "report x | report trial"
+    case .report: "report x | trial | liability [DATE] | tiers [DATE]"
     case .close: "close COUNT [keep=AMOUNT] | close 10x100 6x50 … [keep=AMOUNT]"
     case .price: "price CODE [on=YYYY-MM-DD]"
     case .verify: "verify"

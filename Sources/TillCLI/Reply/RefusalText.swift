@@ -44,7 +44,7 @@ extension Refusal {
 extension Refusal.Name {
   /// The texts in Chinese and English.
   fileprivate var texts: (chinese: String, english: String) {
-    inputTexts ?? billTexts ?? tenderTexts ?? shopTexts
+    inputTexts ?? billTexts ?? tenderTexts ?? memberTexts ?? shopTexts
   }
 
   private var inputTexts: (String, String)? {
@@ -124,8 +124,60 @@ extension Refusal.Name {
       ("{t}挂账将达{n}, 超过限额{h}", "{t} would owe {n}, the limit is {h}")
     case .balanceOutOfRange:
       ("余额超出允许范围, 未入账: {t}", "a balance would leave its range, nothing was done: {t}")
+    case .storedValueShort:
+      ("储值余额{h}, 不足{n}", "stored value {h}, needs {n}")
+    case .tenderUnfit: ("这里不能用{t}付款, 可用: {e}", "{t} cannot pay for this, use: {e}")
+    case .pointsShort: ("{t}: 积分余额{H}, 需要{N}", "{t}: there are {H} points, {N} are needed")
+    case .pointsBelowStep:
+      ("{t}: 积分须为{N}的整数倍, 例如{e}", "{t}: points are used in steps of {N}, as in {e}")
+    case .pointsOverCap:
+      ("{t}: 本单最多可用{H}积分({e})", "{t}: at most {H} points pay for this bill ({e})")
+    case .courseNone:
+      ("没有可用于{t}的次卡[, 会员持有: {e}]", "no course pays for {t}[, the member has: {e}]")
+    case .courseShort:
+      ("次卡{t}剩{H}次, 需要{N}次[, 可先: {e}]", "course {t} has {H} sessions left, needs {N}[; first: {e}]")
+    case .courseFrozen: ("次卡{t}已冻结[, 可先: {e}]", "course {t} is frozen[; first: {e}]")
+    case .courseExpired: ("次卡{t}已过期: {e}", "course {t} ran out on {e}")
+    default: nil
+    }
+  }
+
+  private var memberTexts: (String, String)? {
+    switch self {
     case .memberUnknown: ("没有会员“{t}”", "no member \"{t}\"")
-    case .memberNeeded: ("“{t}”需要先选会员", "\"{t}\" needs a member on the bill")
+    case .memberNeeded: ("“{t}”需要先选会员[: {e}]", "\"{t}\" needs a member on the bill[: {e}]")
+    case .memberAmbiguous: ("“{t}”对应多个会员: {e}", "\"{t}\" may be several members: {e}")
+    case .phoneTaken:
+      (
+        "手机号{t}已有会员{e}; 家人共用请加 shared",
+        "phone {t} is a member's already: {e}; add shared if they share it"
+      )
+    case .cardTaken: ("卡号{t}已被{e}使用", "card {t} is {e}'s")
+    case .cardUnknown: ("卡号“{t}”不对, 应为: {e}", "card \"{t}\" is not right, expected: {e}")
+    case .cardReplaced: ("卡{t}已挂失或更换, 会员是{e}", "card {t} was replaced, the member is {e}")
+    case .cardFrozen: ("会员{t}的卡已冻结, 可先: {e}", "the card of member {t} is frozen; first: {e}")
+    case .cardExpired: ("会员{t}的卡已过期: {e}", "the card of member {t} ran out on {e}")
+    case .badPhone: ("手机号“{t}”不对, 应为: {e}", "phone \"{t}\" is not right, expected: {e}")
+    case .badBirthday: ("生日“{t}”不对, 应为: {e}", "birthday \"{t}\" is no such day, expected: {e}")
+    case .badDate: ("日期“{t}”不对, 应为: {e}", "date \"{t}\" is not right, expected: {e}")
+    case .fieldUnknown: ("没有“{t}”这一项[, 可用: {e}]", "no field \"{t}\"[, there are: {e}]")
+    case .prepaidLimit:
+      (
+        "{t}: {n}超过预付卡法定限额{h}[, 可用: {e}]",
+        "{t}: {n} is beyond the law's limit of {h} for prepaid cards[, use: {e}]"
+      )
+    case .giftTooLarge: ("{t}太多: 最多{h}", "{t} is too much: at most {h}")
+    case .courseUnknown: ("没有次卡“{t}”[, 现有: {e}]", "no course \"{t}\"[, there are: {e}]")
+    case .couponUnknown: ("没有优惠券“{t}”[, 现有: {e}]", "no coupon \"{t}\"[, there are: {e}]")
+    case .couponNotApplicable:
+      (
+        "优惠券{t}不可用[: 适用金额{h}, 未满{n}][: {e}]",
+        "coupon {t} does not apply[: it is for {n} or more, there is {h}][: {e}]"
+      )
+    case .couponUsed:
+      ("优惠券{t}已用完: 可用{H}次", "coupon {t} is used up: it may be used {H} times")
+    case .nothingToRefund: ("会员{t}没有可退或可转的余额", "member {t} has nothing that could be given back")
+    case .alreadyDone: ("{t}今天已做过[: {e}]", "{t} was done already[: {e}]")
     default: nil
     }
   }

@@ -1,6 +1,7 @@
 import Catalog
 package import Checkout
 package import Ledger
+import Membership
 import Pricing
 import Storage
 
@@ -29,7 +30,9 @@ extension Reply {
     let repeated: [JSON.Member] = isRepeated ? [.init("repeated", true)] : []
     let notices = notices.isEmpty ? JSON.null : JSON(notices.map { .string($0.text(language)) })
     return JSON.object([]).with(head + repeated + [.init("notices", notices)])
-      .withContent(content.members + (shift.map { [.init("shift", $0)] } ?? []))
+      .withContent(
+        content.members + (shift.map { [.init("shift", $0)] } ?? [])
+          + (member.map { [.init("member", $0.json)] } ?? []))
   }
 }
 
@@ -49,7 +52,27 @@ extension Reply.Content {
     case .shift(let document, let report, let slips):
       (document.map { [.init("document", $0.reply(slips: slips))] } ?? [])
         + [.init("shift", report)]
-    case .choices(let items): [.init("choices", JSON(items.map(choice)))]
+    case .choices(.items(let items, _)): [.init("choices", JSON(items.map(choice)))]
+    case .choices(.members(let members)), .members(let members):
+      [.init("members", JSON(members.map(choice)))]
+    case .member(let state): [.init("member", state.json)]
+    case .statement(let state, let statement, let files):
+      [
+        .init("member", state.json), .init("statement", statement.json),
+        .init("files", JSON(files.map(JSON.string))),
+      ]
+    case .quotes(let state, let quotes):
+      [.init("member", state.json), .init("quotes", JSON(quotes.map(\.json)))]
+    case .liability(let liability): [.init("report", liability.json)]
+    case .tierPreview(let day, let changes):
+      [
+        .init(
+          "report",
+          .object([
+            .init("day", .string(day.description)),
+            .init("tiers", JSON(changes.map { $0.change.json(of: $0.member) })),
+          ]))
+      ]
     case .held(let bills):
       [
         .init(
@@ -73,6 +96,13 @@ extension Reply.Content {
       [.init("staff", JSON(member.number))] + (pin.map { [.init("pin", .string($0))] } ?? [])
     case .help(let text): [.init("text", .string(text))]
     }
+  }
+
+  private func choice(_ member: Member) -> JSON {
+    .object([
+      .init("no", JSON(member.number)), .init("name", .string(member.maskedName)),
+      .init("phone", .string(member.maskedPhone)),
+    ])
   }
 
   private func choice(_ item: Item) -> JSON {
@@ -105,9 +135,22 @@ extension BillState {
       .init("paid", JSON(settlement.paid)),
       .init("due", JSON(settlement.due)),
       .init("cash_due", JSON(cashDue)),
-      .init("member", .null),
+      .init("member", member?.json ?? .null),
       .init("tenders", JSON(settlement.tenders.map(\.reply))),
-    ])
+    ]).with([.init("coupons", coupons)])
+  }
+}
+
+extension BillState {
+  private var coupons: JSON {
+    guard !priced.coupons.isEmpty else { return .null }
+    return JSON(
+      priced.coupons.map { outcome in
+        JSON.object([
+          .init("code", .string(outcome.coupon.code)), .init("amount", JSON(outcome.amount)),
+          .init("applies", JSON(outcome.hindrance == nil)),
+        ])
+      })
   }
 }
 
@@ -115,19 +158,19 @@ extension PricedLine {
   fileprivate func reply(number: Int) -> JSON {
     let reductions = reductions.map { applied in
       JSON.object([
-        .init("name", .string("\(applied.isOfBill ? "bill " : "")\(applied.granted.reduction)")),
+        .init("name", .string(applied.name)),
         .init("amount", JSON(applied.amount)),
         .init("approver", JSON(applied.granted.approver)),
       ])
     }
-    return .object([
+    return JSON.object([
       .init("no", JSON(number)), .init("code", .string(line.item.code)),
       .init("name", .string(line.item.name)), .init("qty", JSON(line.quantity)),
       .init("unit_price", JSON(line.unitPrice)), .init("list", JSON(list)),
       .init("discount", JSON(discount)), .init("net", JSON(net)),
       .init("tax_rate", JSON(line.item.taxRate)), .init("tax", JSON(tax)),
       .init("reductions", JSON(reductions)), .init("staff", line.staff.reply),
-    ])
+    ]).with([.init("course", line.session.map { JSON($0.course) } ?? .null)])
   }
 }
 
@@ -148,6 +191,9 @@ extension SettledTender {
     .object([
       .init("kind", .string(kind.rawValue)), .init("amount", JSON(amount)),
       .init("tendered", JSON(tendered)), .init("change", JSON(change)),
+      .init("principal", principal.map { JSON($0) } ?? .null),
+      .init("bonus", bonus.map { JSON($0) } ?? .null),
+      .init("points", points.map { JSON($0) } ?? .null),
       .init("ref", JSON(reference ?? debtor)),
     ])
   }
@@ -168,10 +214,13 @@ extension Document {
       .init("rounding", JSON(roundingOfTotal)),
       .init("tenders", JSON(tendersOfTotal.map(\.reply))),
       .init("change", JSON(kind == .void ? .zero : change)),
-      .init("points_earned", 0), .init("points_burned", 0),
+      .init("points_earned", JSON(pointsEarned)), .init("points_burned", JSON(pointsBurned)),
       .init("hash", .string(hash.hexadecimal)),
       .init("receipts", JSON(slips.map(JSON.string))),
     ]).with([
+      .init("member", JSON(member)),
+      .init("lots", json["lots"] ?? .null), .init("courses", json["courses"] ?? .null),
+      .init("bonus", json["bonus"] ?? .null), .init("parts", json["parts"] ?? .null),
       .init("original", json["original"] ?? .null), .init("reason", JSON(reason)),
       .init("approver", JSON(approver)),
       .init("lines", lines.isEmpty ? .null : JSON(lines.enumerated().map { $1.reply($0 + 1) })),

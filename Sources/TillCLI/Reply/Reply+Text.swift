@@ -19,7 +19,8 @@ extension Reply {
     }
     let repeated = isRepeated ? writer.say("(已做过, 不再重复)\n", "(done before, not done again)\n") : ""
     let notices = notices.map { "! \($0.text(language))\n" }.joined()
-    return (repeated + body + notices).split(separator: "\n", omittingEmptySubsequences: false)
+    let banner = member.map(writer.banner) ?? ""
+    return (repeated + body + banner + notices).split(separator: "\n", omittingEmptySubsequences: false)
       .map { screenSafe(String($0)) }.joined(separator: "\n")
   }
 }
@@ -27,7 +28,7 @@ extension Reply {
 /// Writes replies out in a language.
 struct ReplyWriter {
   private let isChinese: Bool
-  private let words: SlipWords
+  let words: SlipWords
 
   init(_ language: Language) {
     isChinese = language == .chinese
@@ -43,7 +44,13 @@ struct ReplyWriter {
     case .document(let document, let slips): text(of: document, slips)
     case .slipText(_, let text), .settlementList(_, let text): text
     case .shift(let document, let report, _): text(of: report, document)
-    case .choices(let items): text(of: items)
+    case .choices(.items(let items, _)): text(of: items)
+    case .choices(.members(let members)), .members(let members): text(ofMembers: members)
+    case .member(let state): details(state)
+    case .statement(let state, let statement, let files): text(of: statement, state, files: files)
+    case .quotes(let state, let quotes): text(of: quotes, state)
+    case .liability(let liability): text(of: liability)
+    case .tierPreview(let day, let changes): text(ofTiers: day, changes)
     case .held(let bills): text(of: bills)
     case .accounts(let accounts): text(of: accounts)
     case .prices(let history): text(of: history)
@@ -58,16 +65,19 @@ struct ReplyWriter {
   }
 
   private func text(of state: BillState) -> String {
-    var text = ""
+    var text = state.member.map(banner) ?? ""
     for (index, line) in state.priced.lines.enumerated() {
       let staff = line.line.staff.isEmpty ? "" : " =\(notation(of: line.line.staff))"
       let name = "\(index + 1) \(line.line.item.name)\(staff)"
       let price = "\(line.line.quantity) x \(line.line.unitPrice.grouped)"
       text += row(name, price, line.list)
       for reduction in line.reductions {
-        let name = "\(reduction.isOfBill ? "bill " : "")\(reduction.granted.reduction)"
-        text += row("  \(words.reduction(name))", "", -reduction.amount)
+        text += row("  \(words.reduction(reduction.name))", "", -reduction.amount)
       }
+    }
+    for outcome in state.priced.coupons where outcome.hindrance != nil {
+      let name = "  \(words.coupon) \(outcome.coupon.name)"
+      text += row(name, reason(outcome), .zero)
     }
     for tender in state.settlement.tenders {
       text += row(words.tender(tender.kind), "", -tender.amount)
@@ -77,18 +87,29 @@ struct ReplyWriter {
     return text + row(say("应付", "due"), cash, due)
   }
 
+  /// Why a coupon takes nothing off.
+  private func reason(_ outcome: CouponOutcome) -> String {
+    switch outcome.hindrance {
+    case .nothingEligible: say("无适用品项", "nothing it is for")
+    case .belowMinimum: say("未满", "below ") + outcome.coupon.minimum.grouped
+    case .alone(let other): say("不与\(other)同用", "not with \(other)")
+    case nil: ""
+    }
+  }
+
   private func text(of document: Document, _ slips: [String]) -> String {
     let title = words.title(of: document.kind)
     var text = "✓ \(title) \(document.number)"
     if document.kind != .opening, document.kind != .noSale {
       text += "  \((document.total + document.roundingOfTotal).grouped)"
     }
-    for tender in document.tenders where document.kind == .sale {
+    for tender in document.tenders where document.kind != .void {
       text += "  \(words.tender(tender.kind)) \(tender.tendered.grouped)"
     }
     if document.kind == .sale, document.change > .zero {
       text += say("  找零 ", "  change ") + document.change.grouped
     }
+    if document.pointsEarned > 0 { text += say("  积分 +", "  points +") + String(document.pointsEarned) }
     if let first = slips.first { text += "  [\(first)]" }
     return text + "\n"
   }
@@ -174,15 +195,15 @@ struct ReplyWriter {
     return "✓ \(counts): \(proved)\n  \(say("链头", "head")) \(head)\n"
   }
 
-  private func row(_ left: String, _ middle: String, _ amount: Money) -> String {
+  func row(_ left: String, _ middle: String, _ amount: Money) -> String {
     "\(pad(left, 34))\(padLeft(middle, 18))\(padLeft(amount.grouped, 14))\n"
   }
 
-  private func pad(_ text: String, _ width: Int) -> String {
+  func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(1, width - DisplayWidth.columns(of: text)))
   }
 
-  private func padLeft(_ text: String, _ width: Int) -> String {
+  func padLeft(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(1, width - DisplayWidth.columns(of: text))) + text
   }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import Checkout
 import Ledger
+import Membership
 import Pricing
 import Storage
 
@@ -19,7 +20,13 @@ package struct Reply {
     case document(Document, slips: [String])
     case slipText(Document, String)
     case shift(Document?, JSON, slips: [String])
-    case choices([Item])
+    case choices(Choices)
+    case member(MemberState)
+    case members([Member])
+    case statement(MemberState, Statement, files: [String])
+    case quotes(MemberState, [RefundQuote])
+    case liability(Liability)
+    case tierPreview(BusinessDate, [(member: Member, change: TierChange)])
     case held([(bill: HeldBill, total: Money, lines: Int)])
     case settlementList(BillState, String)
     case accounts([AccountBalance])
@@ -41,6 +48,8 @@ package struct Reply {
     /// Bills are still parked while the shift closes.
     case billsParked([String])
     case openingVariance(Money)
+    /// A limit of the law was passed, where the shop only wants a word about it.
+    case limitPassed(Refusal)
   }
 
   var outcome = Outcome.done
@@ -48,6 +57,8 @@ package struct Reply {
   var isRepeated = false
   /// The figures of the drawer's shift, where the line moved its cash.
   var shift: JSON?
+  /// The member that the line was about, as they stand after it.
+  var member: MemberState?
   var notices: [Notice] = []
 
   /// The part of the exit status that this reply asks for.
@@ -96,7 +107,9 @@ extension Document {
     guard kind == .void else { return tenders }
     return tenders.map { tender in
       SettledTender(
-        tender.kind, amount: -tender.amount, reference: tender.reference, debtor: tender.debtor)
+        tender.kind, amount: -tender.amount, reference: tender.reference, debtor: tender.debtor,
+        points: tender.points.map { -$0 }, line: tender.line,
+        principal: tender.principal.map { -$0 }, bonus: tender.bonus.map { -$0 })
     }
   }
 }
@@ -108,11 +121,14 @@ struct BillState {
   let settlement: Settlement
   /// The cash that would settle what is due, rounded.
   let cashDue: Money
+  /// The member on the bill; nil where there is none.
+  let member: MemberState?
 
-  init(_ open: OpenBill, in shop: Shop) throws(Refusal) {
+  init(_ open: OpenBill, under terms: Terms) throws(Refusal) {
     self.open = open
-    (priced, settlement) = try open.settled(cashRounding: shop.cashRounding)
-    cashDue = shop.cashRounding.rounded(settlement.due)
+    (priced, settlement) = try open.settled(under: terms)
+    cashDue = terms.shop.cashRounding.rounded(settlement.due)
+    member = terms.patron == nil ? nil : MemberState(terms)
   }
 }
 

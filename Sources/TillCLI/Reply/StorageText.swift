@@ -87,6 +87,7 @@ extension Reply.Notice {
           "还有挂单: \(tags.joined(separator: " "))",
           "bills are still parked: \(tags.joined(separator: " "))"
         )
+      case .limitPassed(let refusal): (refusal.text(.chinese), refusal.text(.english))
       case .openingVariance(let amount):
         (
           "备用金与上班余额相差 \(amount.grouped)",

@@ -2,6 +2,7 @@ import Catalog
 package import Checkout
 import Glibc
 import Ledger
+import Membership
 import Receipts
 import Storage
 
@@ -31,6 +32,15 @@ package struct ShopFolder: Sendable {
   /// - Throws: ``ConfigFault``.
   package func roster() throws(ConfigFault) -> Roster {
     try TillCLI.roster(parsing: try text("Config/staff.json"), file: "Config/staff.json")
+  }
+
+  /// The shop's membership; none of it where there is no such file.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func membershipRules() throws(ConfigFault) -> MembershipRules {
+    let file = "Config/membership.json"
+    guard access("\(path)/\(file)", F_OK) == 0 else { return MembershipRules() }
+    return try TillCLI.membershipRules(parsing: try text(file), file: file, categories: nil)
   }
 
   /// The template of a slip, in the shop's language.

@@ -43,5 +43,7 @@ private func limits(of role: Role, _ reader: inout ConfigReader) throws(ConfigFa
       * (try reader.integer("bill_discount_percent", or: standard.billDiscount / 100, in: 0...100)),
     overridesPrices: try reader.flag("override_prices", or: standard.overridesPrices),
     opensDrawerWithoutSale: try reader.flag("no_sale", or: standard.opensDrawerWithoutSale),
-    voidsSales: try reader.flag("void", or: standard.voidsSales))
+    voidsSales: try reader.flag("void", or: standard.voidsSales),
+    refundsCards: try reader.flag("refund_cards", or: standard.refundsCards),
+    seesPersonalData: try reader.flag("personal_data", or: standard.seesPersonalData))
 }

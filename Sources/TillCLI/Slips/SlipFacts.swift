@@ -7,8 +7,8 @@ struct SlipFacts {
   let shop: Shop
   let roster: Roster
   let clock: ShopClock
-  private let words: SlipWords
-  private let shopMember: JSON.Member
+  let words: SlipWords
+  let shopMember: JSON.Member
 
   init(shop: Shop, roster: Roster, clock: ShopClock) {
     self.shop = shop
@@ -28,9 +28,10 @@ struct SlipFacts {
   ///
   /// - Parameters:
   ///   - document: as it is stored.
+  ///   - member: how the slip names the member; nil where it is about none.
   ///   - copy: which reprint it is, from 1; nil for the slip itself.
   /// - Returns: what the templates ask for.
-  func document(_ document: Document, copy: Int?) -> JSON {
+  func document(_ document: Document, of member: MemberLabel?, copy: Int?) -> JSON {
     if let report = document.json["report"] {
       return self.report(
         report, at: document.at, drawer: document.drawer, title: words.title(of: .shift),
@@ -39,11 +40,17 @@ struct SlipFacts {
     }
     let title = [JSON.Member("title", .string(words.title(of: document.kind)))]
     let data = JSON.object([shopMember, .init("kind", .string(document.kind.rawValue))] + title)
-      .with(head(of: document, copy: copy))
+      .with(head(of: document, copy: copy)).with(self.member(member, in: document))
+    switch document.kind {
+    case .topup, .transfer: return data.with(topUp(document, copy: copy))
+    case .course: return data.with(course(document, copy: copy))
+    case .cardRefund: return data.with(cardRefund(document, copy: copy))
+    default: break
+    }
     guard document.json["lines"] != nil else {
       return data.with([
         .init("amount", document.json["total"] ?? document.json["float"] ?? .null),
-        .init("cash", copy == nil ? true : .null),
+        .init("cash", isCash(document, copy: copy)),
       ])
     }
     return data.with(sale(document, copy: copy))
@@ -68,26 +75,37 @@ struct SlipFacts {
 
   private func sale(_ document: Document, copy: Int?) -> [JSON.Member] {
     let lines = document.lines
-    let isCash = document.tenders.contains { $0.kind == .cash }
+    let charged = lines.filter { $0.session == nil }
     return [
       .init("lines", JSON(lines.map(line))),
       .init("pieces", JSON(lines.map(\.quantity).reduce(0, +))),
       .init("list_total", JSON(lines.map(\.list).sum())),
       .init("reductions", reductions(of: lines)),
+      .init("sessions_off", sessionsOff(lines)),
       .init("rounding", document.rounding == .zero ? .null : JSON(document.rounding)),
-      .init("total", JSON(lines.map(\.net).sum() + document.rounding)),
-      .init("taxes", taxes(lines.map { ($0.taxRate, $0.net, $0.tax) })),
-      .init("tenders", JSON(document.tenders.map(tender))),
+      .init("total", JSON(charged.map(\.net).sum() + document.rounding)),
+      .init("taxes", taxes(lines.map { ($0.taxRate, $0.session ?? $0.net, $0.tax) })),
+      .init("tenders", JSON(document.tenders.filter { $0.kind != .course }.map(tender))),
+      .init("sessions", sessions(of: document)),
       .init("change", document.change == .zero ? .null : JSON(document.change)),
-      .init("cash", isCash && copy == nil ? true : .null),
+      .init(
+        "cash", document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
     ]
+  }
+
+  /// True where the drawer opens: for cash, and not for a copy.
+  func isCash(_ document: Document, copy: Int?) -> JSON { copy == nil ? true : .null }
+
+  private func sessionsOff(_ lines: [DocumentLine]) -> JSON {
+    let total = lines.filter { $0.session != nil }.map(\.net).sum()
+    return total == .zero ? .null : JSON(-total)
   }
 
   /// An open bill, for the settlement list.
   func bill(_ state: BillState, at moment: Instant, drawer: Int) -> JSON {
-    let lines = state.priced.lines.map { DocumentLine(json: $0.document) }
+    let lines = state.priced.lines.map { DocumentLine(json: $0.document()) }
     return JSON.object([
-      shopMember, .init("kind", "bill"), .init("title", .string(words.settlementList)),
+      shopMember, .init("kind", "bill"), .init("member", state.member.map(person) ?? .null), .init("title", .string(words.settlementList)),
       .init("time", .string(time(moment))), .init("drawer", JSON(drawer)),
       .init("lines", JSON(lines.map(line))),
       .init("pieces", JSON(lines.map(\.quantity).reduce(0, +))),
@@ -137,15 +155,17 @@ struct SlipFacts {
       .init("name", .string(line.name)), .init("code", .string(line.code)),
       .init("qty", JSON(line.quantity)),
       .init("unit_price", JSON(line.unitPrice)), .init("list", JSON(line.list)),
-      .init("discount", JSON(line.discount)), .init("net", JSON(line.net)),
+      .init("discount", JSON(line.discount)),
+      .init("net", JSON(line.session == nil ? line.net : .zero)),
     ]).with([
+      .init("session", line.session == nil ? .null : JSON(line.quantity)),
       .init("gift", line.isGift ? true : .null),
-      .init("staff", line.staff.isEmpty ? .null : JSON(line.staff.map { share($0, of: line) })),
+      .init("staff", line.staff.isEmpty ? .null : JSON(line.staff.map(share))),
       .init("reductions", ownReductions(of: line)),
     ])
   }
 
-  private func share(_ share: StaffShare, of line: DocumentLine) -> JSON {
+  func share(_ share: StaffShare) -> JSON {
     JSON.object([
       .init("name", .string(roster[share.staff]?.name ?? String(share.staff))),
       .init("chosen", JSON(share.isChosen)),
@@ -186,7 +206,7 @@ struct SlipFacts {
       })
   }
 
-  private func tender(_ tender: SettledTender) -> JSON {
+  func tender(_ tender: SettledTender) -> JSON {
     JSON.object([
       .init("name", .string(words.tender(tender.kind))),
       .init("kind", .string(tender.kind.rawValue)),
@@ -195,6 +215,9 @@ struct SlipFacts {
       .init("tendered", tender.kind == .cash ? JSON(tender.tendered) : .null),
       .init("change", tender.change == .zero ? .null : JSON(tender.change)),
       .init("ref", JSON(tender.reference ?? tender.debtor)),
+      .init("principal", tender.principal.map { JSON($0) } ?? .null),
+      .init("bonus", tender.bonus.map { JSON($0) } ?? .null),
+      .init("points", tender.points.map { JSON($0) } ?? .null),
     ])
   }
 
@@ -218,11 +241,11 @@ struct SlipFacts {
     .object([.init("name", .string(name)), .init("amount", JSON(amount))])
   }
 
-  private func person(_ number: Int) -> String {
+  func person(_ number: Int) -> String {
     "\(roster[number]?.name ?? "")(\(padded(number, to: 2)))"
   }
 
-  private func time(_ moment: Instant) -> String {
+  func time(_ moment: Instant) -> String {
     let civil = clock.civil(moment)
     return "\(civil.date) \(civil.clock)"
   }

@@ -15,12 +15,17 @@ final class SlipJob: @unchecked Sendable {
   private static let queue = DispatchQueue(label: "slips", qos: .userInitiated)
 
   /// Begins to write.
-  init(_ document: Document, by printer: SlipPrinter) {
+  ///
+  /// - Parameters:
+  ///   - document: as it will be stored.
+  ///   - member: how its slip names the member; nil where it is about none.
+  ///   - printer: writes it.
+  init(_ document: Document, of member: MemberLabel?, by printer: SlipPrinter) {
     self.document = document
     self.printer = printer
     SlipJob.queue.async {
       self.result = Result { () throws(SlipFault) in
-        try self.printer.prepare(self.document, copy: nil)
+        try self.printer.prepare(self.document, of: member, copy: nil)
       }
       self.isWritten.signal()
     }

@@ -45,11 +45,14 @@ final class SlipPrinter {
   ///
   /// - Parameters:
   ///   - document: as it is stored.
+  ///   - member: how the slip names the member; nil where it is about none.
   ///   - copy: which reprint it is; nil for the slip itself.
   /// - Returns: their file names.
   /// - Throws: ``SlipFault``; the document stays as committed.
-  func write(_ document: Document, copy: Int? = nil) throws(SlipFault) -> [String] {
-    let names = try prepare(document, copy: copy)
+  func write(
+    _ document: Document, of member: MemberLabel?, copy: Int? = nil
+  ) throws(SlipFault) -> [String] {
+    let names = try prepare(document, of: member, copy: copy)
     try reveal(names)
     return names
   }
@@ -57,10 +60,17 @@ final class SlipPrinter {
   /// Writes a document's slips beside their names.
   ///
   /// - Returns: the names.
-  func prepare(_ document: Document, copy: Int?) throws(SlipFault) -> [String] {
+  func prepare(
+    _ document: Document, of member: MemberLabel?, copy: Int?
+  ) throws(SlipFault) -> [String] {
     try prepareFolder(of: document.day)
-    let rows = try rows(of: document, copy: copy)
     let names = names(of: document, copy: copy)
+    try prepare(try rows(of: document, member, copy: copy), names)
+    return names
+  }
+
+  /// Writes rows in each format beside their names.
+  private func prepare(_ rows: [Row], _ names: [String]) throws(SlipFault) {
     for (format, name) in zip(shop.slipFormats, names) {
       let bytes = format == .text ? Array(text(rows).utf8) : escpos(rows, profile: profile)
       guard writeFile(bytes, to: draft(of: name)) else {
@@ -70,6 +80,20 @@ final class SlipPrinter {
         throw fault
       }
     }
+  }
+
+  /// Writes a member's statement.
+  ///
+  /// - Returns: the file names.
+  /// - Throws: ``SlipFault``.
+  func write(
+    _ statement: Statement, of state: MemberState, at moment: Instant
+  ) throws(SlipFault) -> [String] {
+    try prepareFolder(of: state.day)
+    let mark = "\(state.day)/statement-\(state.patron.member.number)-\(moment.milliseconds)"
+    let names = shop.slipFormats.map { "\(mark).\($0 == .text ? "txt" : "bin")" }
+    try prepare(try rows("statement", facts.statement(statement, of: state, at: moment)), names)
+    try reveal(names)
     return names
   }
 
@@ -87,17 +111,17 @@ final class SlipPrinter {
 
   /// Writes a document's slips unless they are there already: after a crash nobody can tell what
   /// was printed but by looking.
-  func writeIfMissing(_ document: Document) throws(SlipFault) {
+  func writeIfMissing(_ document: Document, of member: MemberLabel?) throws(SlipFault) {
     let isWritten = names(of: document).allSatisfy { name in
       var status = stat()
       return stat("\(folder)/\(name)", &status) == 0 && status.st_size > 0
     }
-    if !isWritten { _ = try write(document) }
+    if !isWritten { _ = try write(document, of: member) }
   }
 
   /// A document's slip as text.
-  func slipText(_ document: Document) throws(SlipFault) -> String {
-    text(try rows(of: document, copy: nil))
+  func slipText(_ document: Document, of member: MemberLabel?) throws(SlipFault) -> String {
+    text(try rows(of: document, member, copy: nil))
   }
 
   /// The settlement list that the customer sees before paying.
@@ -111,15 +135,10 @@ final class SlipPrinter {
 
   private var profile: PrinterProfile { PrinterProfile(columns: shop.columns) }
 
-  private func rows(of document: Document, copy: Int?) throws(SlipFault) -> [Row] {
-    let name =
-      switch document.kind {
-      case .shift: "z"
-      case .sale: "sale"
-      case .void where document.json["lines"] != nil: "sale"
-      default: "cash"
-      }
-    return try rows(name, facts.document(document, copy: copy))
+  private func rows(
+    of document: Document, _ member: MemberLabel?, copy: Int?
+  ) throws(SlipFault) -> [Row] {
+    try rows(document.template, facts.document(document, of: member, copy: copy))
   }
 
   private func rows(_ name: String, _ data: JSON) throws(SlipFault) -> [Row] {
@@ -141,7 +160,9 @@ final class SlipPrinter {
   ///
   /// - Throws: `ConfigFault` for one that is missing or wrong.
   func readTemplates() throws(ConfigFault) {
-    for name in ["sale", "bill", "z", "cash"] { _ = try template(name) }
+    for name in ["sale", "bill", "z", "cash", "topup", "course", "session", "refund", "statement"] {
+      _ = try template(name)
+    }
   }
 
   private func prepareFolder(of day: BusinessDate) throws(SlipFault) {
@@ -150,5 +171,21 @@ final class SlipPrinter {
       throw SlipFault(path: "\(day)", reason: String(cString: strerror(errno)))
     }
     preparedDay = day
+  }
+}
+
+extension Document {
+  /// The name of the template that its slip is made from.
+  fileprivate var template: String {
+    switch kind {
+    case .shift: "z"
+    case .sale where !tenders.isEmpty && tenders.allSatisfy({ $0.kind == .course }): "session"
+    case .sale: "sale"
+    case .void where json["lines"] != nil: "sale"
+    case .topup, .transfer: "topup"
+    case .course: "course"
+    case .cardRefund: "refund"
+    default: "cash"
+    }
   }
 }

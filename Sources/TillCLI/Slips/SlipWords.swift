@@ -7,6 +7,9 @@ struct SlipWords {
   init(_ language: Language) { isChinese = language == .chinese }
 
   var settlementList: String { isChinese ? "结账清单" : "Settlement list" }
+  var statement: String { isChinese ? "储值对账单" : "Statement" }
+  var session: String { isChinese ? "次卡核销凭证" : "Session use" }
+  var coupon: String { isChinese ? "优惠券" : "Coupon" }
   var reportX: String { isChinese ? "交班小结(X)" : "X report" }
 
   func title(of kind: DocumentKind) -> String {
@@ -14,6 +17,16 @@ struct SlipWords {
       switch kind {
       case .sale: ("消费小票", "Receipt")
       case .void: ("作废凭证", "Void")
+      case .topup: ("储值充值凭证", "Top-up")
+      case .course: ("次卡销售凭证", "Course")
+      case .cardRefund: ("退卡凭证", "Card refund")
+      case .transfer: ("转卡凭证", "Transfer")
+      case .join: ("入会凭证", "Membership")
+      case .carryOver: ("期初结转", "Carried over")
+      case .points: ("积分赠送", "Points given")
+      case .lapse: ("积分到期", "Points lapsed")
+      case .release: ("赠金发放", "Bonus given")
+      case .tier: ("等级变动", "Tier change")
       case .paidIn: ("现金存入", "Paid in")
       case .paidOut: ("现金支出", "Paid out")
       case .drop: ("现金解款", "Cash drop")
@@ -34,8 +47,39 @@ struct SlipWords {
       case .alipay: ("支付宝", "Alipay")
       case .bank: ("银行卡", "Bank card")
       case .owe: ("挂账", "On account")
+      case .storedValue: ("储值支付", "Stored value")
+      case .points: ("积分抵扣", "Points")
+      case .course: ("次卡抵扣", "Course session")
       }
     return isChinese ? chinese : english
+  }
+
+  func plan(paid: String, gift: String) -> String {
+    isChinese ? "充\(paid)送\(gift)" : "\(paid) + \(gift)"
+  }
+
+  func refundPart(lot: Int?, course: Int?) -> String {
+    if let lot { return isChinese ? "充值\(lot)" : "Top-up \(lot)" }
+    return isChinese ? "次卡\(course ?? 0)" : "Course \(course ?? 0)"
+  }
+
+  func refundReason(_ reason: String) -> String {
+    switch reason {
+    case "cooling-off": isChinese ? "七日内无理由" : "Cooling-off"
+    case "shop": isChinese ? "商家原因" : "The shop's reason"
+    default: isChinese ? "会员原因" : "The member's reason"
+    }
+  }
+
+  /// The articles of 法释〔2025〕4号 that a refund stands on.
+  func law(_ reason: String) -> String {
+    let articles =
+      switch reason {
+      case "cooling-off": "14"
+      case "shop": "18"
+      default: isChinese ? "19、20" : "19, 20"
+      }
+    return isChinese ? "法释〔2025〕4号第\(articles)条" : "法释〔2025〕4号 Art. \(articles)"
   }
 
   func revenue(_ name: String) -> String {
@@ -46,8 +90,15 @@ struct SlipWords {
     }
   }
 
-  /// A reduction by the notation it is stored in: `-10%`, `8.8z`, `bill -20.00`.
+  /// A reduction by the name it is stored under: `-10%`, `8.8z`, `bill -20.00`, `tier 金卡 8.8z`.
   func reduction(_ notation: String) -> String {
+    for (prefix, word) in [("tier ", ""), ("promotion ", ""), ("coupon ", coupon + " ")]
+    where notation.hasPrefix(prefix) {
+      let parts = notation.dropFirst(prefix.count).split(separator: " ")
+      guard let last = parts.last, parts.count > 1 else { break }
+      let name = parts.dropLast().joined(separator: " ")
+      return prefix == "coupon " ? "\(word)\(name)" : "\(name) \(reduction(String(last)))"
+    }
     if notation.hasPrefix("bill ") {
       return (isChinese ? "整单" : "Bill ") + reduction(String(notation.dropFirst(5)))
     }

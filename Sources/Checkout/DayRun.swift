@@ -1,0 +1,53 @@
+package import Ledger
+import Membership
+
+/// Decides the end of points that were not used in time.
+///
+/// - Returns: nil where none have lapsed.
+package func lapse(_ patron: Patron, on occasion: Occasion) -> Decision? {
+  let lots = patron.wallet.points.filter { $0.expires < occasion.day }
+  guard !lots.isEmpty else { return nil }
+  let member = patron.member.number
+  let postings = lots.flatMap { lot in
+    Posting.move(
+      lot.left, from: Chart.pointsOutstanding, to: Chart.points(member, expires: lot.expires))
+  }
+  let points = lots.reduce(0) { $0 + $1.left }
+  return Decision(
+    entry: JournalEntry(
+      .lapse, on: occasion, postings: postings,
+      content: [.init("member", JSON(member)), .init("burned", JSON(points))]))
+}
+
+/// Decides that a part of a bonus is given: a top-up of its own, of which nothing was paid.
+///
+/// - Parameter lot: the number that it takes among the member's top-ups.
+package func release(
+  _ part: Money, to patron: Patron, lot: Int, on occasion: Occasion
+) -> Decision {
+  let member = patron.member.number
+  return Decision(
+    entry: JournalEntry(
+      .release, on: occasion,
+      postings: Posting.move(
+        part.fen, from: Chart.bonus(member, lot: lot), to: Chart.bonusOutstanding),
+      content: [
+        .init("member", JSON(member)),
+        .init("lots", [lotJSON(number: lot, paid: .zero, gift: part)]),
+      ]),
+    lots: [GivenLot(member: member, number: lot, paid: .zero, gift: part, day: occasion.day)])
+}
+
+/// Decides what becomes of a tier that has run out: kept for another period, or lowered.
+///
+/// - Returns: nil while it holds.
+package func review(
+  _ patron: Patron, under terms: Terms, on occasion: Occasion
+) -> Decision? {
+  guard
+    let change = terms.rules.review(of: patron.member, sum: patron.qualifying, on: terms.day)
+  else { return nil }
+  return Decision(
+    entry: record(change, of: patron.member.number, on: occasion),
+    dues: terms.rules.dues(of: change, patron.member.number), tier: change)
+}

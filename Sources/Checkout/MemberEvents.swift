@@ -1,0 +1,180 @@
+package import Ledger
+package import Membership
+
+/// What happens to a member without money changing hands; the journal keeps it.
+package enum MemberEvent: Sendable {
+  case added
+  /// The names of the fields that were changed; never what they held.
+  case changed([String])
+  case cardReplaced
+  case frozen
+  case released
+  case cardRenewed(until: BusinessDate)
+  /// The personal data were looked at in full.
+  case shown
+  case courseExtended(Int, until: BusinessDate)
+  case courseFrozen(Int)
+  case courseReleased(Int)
+}
+
+/// The record of an event of a member.
+package func record(
+  _ event: MemberEvent, of member: Int, on occasion: Occasion
+) -> JournalEntry {
+  let content: [JSON.Member] =
+    switch event {
+    case .added: [.init("event", "member-added")]
+    case .changed(let fields):
+      [.init("event", "member-changed"), .init("fields", JSON(fields.map(JSON.string)))]
+    case .cardReplaced: [.init("event", "card-replaced")]
+    case .frozen: [.init("event", "card-frozen")]
+    case .released: [.init("event", "card-released")]
+    case .cardRenewed(let day):
+      [.init("event", "card-renewed"), .init("until", .string(day.description))]
+    case .shown: [.init("event", "member-shown")]
+    case .courseExtended(let course, let day):
+      [
+        .init("event", "course-extended"), .init("course", JSON(course)),
+        .init("until", .string(day.description)),
+      ]
+    case .courseFrozen(let course):
+      [.init("event", "course-frozen"), .init("course", JSON(course))]
+    case .courseReleased(let course):
+      [.init("event", "course-released"), .init("course", JSON(course))]
+    }
+  return JournalEntry(.event, on: occasion, content: content + [.init("member", JSON(member))])
+}
+
+/// The record of a move between tiers, with its reason.
+package func record(
+  _ change: TierChange, of member: Int, on occasion: Occasion
+) -> JournalEntry {
+  JournalEntry(
+    .tier, on: occasion,
+    content: [
+      .init("member", JSON(member)), .init("from", .string(change.from)),
+      .init("to", .string(change.to)), .init("why", .string(change.reason.rawValue)),
+      .init("qualifying", JSON(change.qualifying)),
+      .init("until", JSON(change.until?.description)),
+    ])
+}
+
+/// Decides what somebody pays to become a member.
+///
+/// - Throws: ``Refusal``.
+package func join(
+  _ member: Int, fee: Money, tenders: [Tender], under terms: Terms, on occasion: Occasion
+) throws(Refusal) -> JournalEntry {
+  try occasion.needsShift()
+  let settled = try settleOutside(fee, with: tenders, under: terms)
+  return JournalEntry(
+    .join, on: occasion, serial: occasion.serial,
+    postings: try received(settled, in: terms.shop, drawer: occasion.drawer)
+      + [.credit(Chart.joinFees, fee)],
+    content: [
+      .init("no", number(of: .join, in: terms.shop, on: occasion)),
+      .init("member", JSON(member)), .init("total", JSON(fee)),
+      .init("tenders", JSON(settled.map { $0.document() })),
+    ])
+}
+
+/// Decides the points for coming by.
+///
+/// - Throws: ``Refusal`` named `already-done` the second time on a day, or `malformed` where the shop
+///   gives none.
+package func checkIn(_ patron: Patron, under terms: Terms, on occasion: Occasion) throws(Refusal)
+  -> Decision
+{
+  let member = patron.member.number
+  guard let rules = terms.rules.points, rules.checkIn > 0 else {
+    throw Refusal(.nothingDue, "member checkin")
+  }
+  guard patron.member.checkedIn != occasion.day else {
+    throw Refusal(.alreadyDone, String(member), expected: "\(occasion.day)")
+  }
+  let (legs, dues) = pointsGiven(
+    rules.checkIn, to: member, owed: patron.wallet.pointsOwed, rules, on: occasion.day)
+  return Decision(
+    entry: JournalEntry(
+      .points, on: occasion, postings: legs,
+      content: [
+        .init("member", JSON(member)), .init("earned", JSON(rules.checkIn)),
+        .init("why", "check-in"),
+      ]), dues: dues)
+}
+
+/// What a member held before the journal began.
+package struct CarriedOver: Hashable, Sendable {
+  package var principal = Money.zero
+  package var bonus = Money.zero
+  package var points: Int64 = 0
+  /// Each with how many sessions are left of its only entitlement.
+  package var course: (offer: CourseOffer, left: Int)?
+
+  package init() {}
+
+  package static func == (left: CarriedOver, right: CarriedOver) -> Bool {
+    left.principal == right.principal && left.bonus == right.bonus && left.points == right.points
+      && left.course?.offer == right.course?.offer && left.course?.left == right.course?.left
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(principal) }
+}
+
+/// The entry that brings a member's balances into the journal.
+package func carryOver(
+  _ held: CarriedOver, to patron: Patron, lot: Int, course: Int, under terms: Terms,
+  on occasion: Occasion
+) -> Decision {
+  let member = patron.member.number
+  var postings: [Posting] = []
+  var decision = Decision(entry: JournalEntry(.carryOver, on: occasion))
+  if held.principal + held.bonus > .zero {
+    postings += Posting.move(
+      held.principal.fen, from: Chart.principal(member, lot: lot), to: Chart.carriedOver)
+    postings += Posting.move(
+      held.bonus.fen, from: Chart.bonus(member, lot: lot), to: Chart.bonusOutstanding)
+    decision.lots = [
+      GivenLot(
+        member: member, number: lot, paid: held.principal, gift: held.bonus, day: occasion.day)
+    ]
+  }
+  if let rules = terms.rules.points, held.points > 0 {
+    let (legs, dues) = pointsGiven(held.points, to: member, owed: 0, rules, on: occasion.day)
+    postings += legs
+    decision.dues += dues
+  }
+  if let (offer, left) = held.course {
+    let given = GivenCourse(
+      member: member, number: course, offer: offer.remaining(left),
+      expires: offer.expiry(soldOn: occasion.day))
+    postings += given.postings
+    postings.append(.debit(Chart.carriedOver, given.offer.price))
+    decision.courses = [given]
+  }
+  let content: [JSON.Member] = [
+    .init("member", JSON(member)),
+    .init(
+      "lots",
+      decision.lots.isEmpty
+        ? .null : JSON(decision.lots.map { lotJSON(number: lot, paid: $0.paid, gift: $0.gift) })),
+    .init("courses", decision.courses.isEmpty ? .null : JSON(decision.courses.map(\.json))),
+  ]
+  return decision.with(
+    JournalEntry(.carryOver, on: occasion, postings: postings, content: content))
+}
+
+extension CourseOffer {
+  /// The course as if only so many sessions of its first entitlement had been sold, at their share of
+  /// the price, rounded half up.
+  fileprivate func remaining(_ left: Int) -> CourseOffer {
+    let part = entitlements[0]
+    let count = min(left, part.sessions)
+    return CourseOffer(
+      code: code, name: name,
+      price: shares[0].scaled(by: Int64(count), over: Int64(part.sessions), rounding: .halfUp),
+      entitlements: [
+        Entitlement(services: part.services, paid: count, gift: 0, list: part.list)
+      ], months: months)
+  }
+}

@@ -1,0 +1,158 @@
+import Checkout
+import Ledger
+import Membership
+import Pricing
+import Storage
+
+extension Till {
+  func topUp(_ topUp: TopUp, _ authority: Authority, _ line: TypedLine) throws -> Reply {
+    try roster.check(topUp.staff)
+    return try document(of: .topup, onBill: "topup", authority, line) {
+      occasion, terms, snapshot in
+      let member = terms.patron?.member.number ?? 0
+      return try load(
+        topUp, lot: try snapshot.nextLot(ofMember: member),
+        course: try snapshot.nextCourse(ofMember: member), under: terms, on: occasion)
+    }
+  }
+
+  func sellCourse(
+    _ code: String, _ tenders: [Tender], _ staff: [StaffShare], _ authority: Authority,
+    _ line: TypedLine
+  ) throws -> Reply {
+    try roster.check(staff)
+    guard let offer = rules.course(code) else {
+      throw Refusal(
+        .courseUnknown, code, expected: rules.courses.map(\.code).joined(separator: " "))
+    }
+    return try document(of: .course, onBill: "course", authority, line) {
+      occasion, terms, snapshot in
+      let member = terms.patron?.member.number ?? 0
+      return try sell(
+        offer, number: try snapshot.nextCourse(ofMember: member), tenders: tenders, staff: staff,
+        under: terms, on: occasion)
+    }
+  }
+
+  /// Extends, freezes or releases a course of the member on the bill.
+  func changeCourse(
+    _ number: Int, _ authority: Authority, _ line: TypedLine,
+    by change: (inout HeldCourse) -> MemberEvent
+  ) throws -> Reply {
+    try write(line) { writer in
+      let snapshot = writer.snapshot
+      let member = try member(nil, for: "course", snapshot).number
+      let terms = try terms(for: member, snapshot)
+      let courses = terms.patron?.wallet.courses ?? []
+      guard var course = courses.first(where: { $0.number == number }) else {
+        throw Refusal(
+          .courseUnknown, String(number),
+          expected: courses.map { String($0.number) }.joined(separator: " "))
+      }
+      let event = change(&course)
+      try writer.setCourse(
+        number, ofMember: member, expires: course.expires, isFrozen: course.isFrozen)
+      let occasion = try occasion(for: .event, snapshot, authority: authority)
+      _ = try writer.append(record(event, of: member, on: occasion))
+      return .member(MemberState(try self.terms(for: member, snapshot)))
+    }
+  }
+
+  func transfer(
+    _ scope: TransferScope, from: Who?, to: Who, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    _ = try authority.grant("transfer", where: \.refundsCards)
+    return try document(of: .transfer, authority, line) { snapshot in
+      try member(from, for: "transfer", snapshot).number
+    } decide: { occasion, terms, snapshot in
+      let receiver = try member(to, snapshot)
+      guard let giver = terms.patron else { throw Refusal(.memberNeeded, "transfer") }
+      return try Checkout.transfer(
+        scope, from: giver, to: try patron(receiver, on: occasion.day, snapshot),
+        lot: try snapshot.nextLot(ofMember: receiver.number),
+        course: try snapshot.nextCourse(ofMember: receiver.number), under: terms, on: occasion)
+    }
+  }
+
+  /// Quotes what is due back for a card and its courses, or pays it out.
+  func cardRefund(
+    _ words: CardRefundWords, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    guard let tenders = words.tenders, let reason = words.reason else {
+      return try read { snapshot in
+        let member = try member(words.who, for: "cardrefund", snapshot)
+        let terms = try terms(for: member.number, snapshot)
+        let quotes = try quotes(words, terms)
+        return Reply(content: .quotes(MemberState(terms), quotes))
+      }
+    }
+    return try document(of: .cardRefund, authority, line) { snapshot in
+      try member(words.who, for: "cardrefund", snapshot).number
+    } decide: { occasion, terms, snapshot in
+      guard let quote = try quotes(words, terms).first(where: { $0.reason == reason }) else {
+        throw Refusal(.nothingToRefund, "cardrefund")
+      }
+      let held = Money(fen: try snapshot.balance(of: Chart.drawer(drawer)))
+      return try payOut(quote, tenders: tenders, held: held, under: terms, on: occasion)
+    }
+  }
+
+  private func quotes(_ words: CardRefundWords, _ terms: Terms) throws(Refusal) -> [RefundQuote] {
+    guard let patron = terms.patron else { throw Refusal(.memberNeeded, "cardrefund") }
+    let ended = words.ended ?? terms.day
+    guard ended <= terms.day else {
+      throw Refusal(.badDate, "since=\(ended)", expected: "since=\(terms.day)")
+    }
+    if let course = words.course,
+      !patron.wallet.courses.contains(where: { $0.number == course })
+    {
+      throw Refusal(
+        .courseUnknown, String(course),
+        expected: patron.wallet.courses.map { String($0.number) }.joined(separator: " "))
+    }
+    return patron.quotes(rates: rules.interest, ended: ended, on: terms.day) { source in
+      switch source {
+      case .lot: words.course == nil
+      case .course(let number): words.course.map { $0 == number } ?? !words.isCardOnly
+      }
+    }
+  }
+
+  // MARK: Documents of a member
+
+  /// Makes a numbered document with a slip about the member on the open bill.
+  private func document(
+    of kind: DocumentKind, onBill what: String, _ authority: Authority, _ line: TypedLine,
+    decide: (Occasion, Terms, Snapshot) throws -> Decision
+  ) throws -> Reply {
+    try document(of: kind, authority, line) { snapshot in
+      try member(nil, for: what, snapshot).number
+    } decide: { occasion, terms, snapshot in
+      try decide(occasion, terms, snapshot)
+    }
+  }
+
+  /// Makes a numbered document with a slip about a member.
+  private func document(
+    of kind: DocumentKind, _ authority: Authority, _ line: TypedLine,
+    member find: (Snapshot) throws -> Int,
+    decide: (Occasion, Terms, Snapshot) throws -> Decision
+  ) throws -> Reply {
+    var state: MemberState?
+    var warnings: [Refusal] = []
+    var reply = try write(line) { writer in
+      let snapshot = writer.snapshot
+      let terms = try terms(for: try find(snapshot), snapshot)
+      let occasion = try occasion(for: kind, snapshot, authority: authority)
+      let decision = try decide(occasion, terms, snapshot)
+      warnings = decision.warnings
+      let made = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
+      let document = Document(json: made.json, hash: made.hash)
+      state = try document.member.map { MemberState(try self.terms(for: $0, snapshot)) }
+      return .document(document, slips: [])
+    }
+    reply.member = state
+    reply.notices += warnings.map { .limitPassed($0) }
+    return reply
+  }
+}

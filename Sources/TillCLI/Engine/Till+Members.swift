@@ -1,0 +1,306 @@
+import Checkout
+import Ledger
+import Membership
+import Pricing
+import Storage
+
+extension Till {
+  /// Does what a line asks about members and cards.
+  func perform(
+    _ command: MemberCommand, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    switch command {
+    case .add(let name, let phone, let fields, let tenders):
+      return try addMember(name, phone, fields, tenders, authority, line)
+    case .show(let who, let isFull): return try showMember(who, isFull, authority, line)
+    case .set(let who, let fields): return try setMember(who, fields, authority, line)
+    case .find(let text):
+      return try read { Reply(content: .members(try members(Who(text: text), $0))) }
+    case .checkIn(let who): return try checkIn(who, authority, line)
+    case .topUp(let topUp): return try self.topUp(topUp, authority, line)
+    case .sellCourse(let code, let tenders, let staff):
+      return try sellCourse(code, tenders, staff, authority, line)
+    case .extendCourse(let number, let day):
+      return try changeCourse(number, authority, line) { course in
+        course.expires = day
+        return .courseExtended(number, until: day)
+      }
+    case .freezeCourse(let number, let isFrozen):
+      return try changeCourse(number, authority, line) { course in
+        course.isFrozen = isFrozen
+        return isFrozen ? .courseFrozen(number) : .courseReleased(number)
+      }
+    case .transferCourse(let number, let to):
+      return try transfer(.course(number), from: nil, to: to, authority, line)
+    case .statement(let who, let from, let to, let csv, let isSlip):
+      return try statement(who, from: from, to: to, csv: csv, isSlip: isSlip)
+    case .cardRefund(let words): return try cardRefund(words, authority, line)
+    case .replaceCard(let who, let card): return try replaceCard(who, card, authority, line)
+    case .transferCard(let who, let to):
+      return try transfer(.card, from: who, to: to, authority, line)
+    case .freezeCard(let who, let isFrozen):
+      return try changeMember(who, authority, line) { member, _ in
+        member.status = isFrozen ? .frozen : .active
+        return isFrozen ? .frozen : .released
+      }
+    case .renewCard(let who):
+      return try changeMember(who, authority, line) { member, day in
+        let until = rules.cardMonths.map { day.advanced(months: $0) }
+        member.cardExpires = until
+        return .cardRenewed(until: until ?? day)
+      }
+    }
+  }
+
+  private func addMember(
+    _ name: String, _ phone: String, _ fields: [FieldValue], _ tenders: [Tender],
+    _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    var added: MemberState?
+    var reply = try write(line) { writer in
+      let snapshot = writer.snapshot
+      let day = try businessDay(snapshot)
+      var member = Member(
+        number: try snapshot.nextMember(), name: "", phone: "", joined: day,
+        cardExpires: rules.cardMonths.map { day.advanced(months: $0) },
+        tier: rules.tiers.first?.code ?? "")
+      let given = [FieldValue(field: "name", value: name), FieldValue(field: "phone", value: phone)]
+      try change(&member, to: given + fields, on: day, snapshot)
+      guard !member.phone.isEmpty || !member.card.isEmpty else {
+        throw Refusal(.badPhone, phone, expected: "13800005678 | - card=CARD")
+      }
+      try writer.add(member)
+      let terms = Terms(
+        shop: shop, rules: rules, day: day,
+        patron: Patron(member: member, wallet: Wallet(), qualifying: 0))
+      added = MemberState(terms)
+      guard rules.joinFee > .zero else {
+        guard tenders.isEmpty else {
+          throw Refusal(.nothingDue, tenders.map(\.kind.rawValue).joined(separator: " "))
+        }
+        let occasion = try occasion(for: .event, snapshot, authority: authority)
+        _ = try writer.append(record(.added, of: member.number, on: occasion))
+        return .member(MemberState(terms))
+      }
+      let occasion = try occasion(for: .join, snapshot, authority: authority)
+      let entry = try join(
+        member.number, fee: rules.joinFee, tenders: tenders, under: terms, on: occasion)
+      let made = try writer.append(entry, isPrinted: true)
+      return .document(Document(json: made.json, hash: made.hash), slips: [])
+    }
+    if case .document = reply.content { reply.member = added }
+    return reply
+  }
+
+  private func showMember(
+    _ who: Who?, _ isFull: Bool, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    guard isFull else {
+      return try read { snapshot in
+        let member = try member(who, for: "member show", snapshot)
+        return Reply(
+          content: .member(MemberState(try terms(for: member.number, snapshot))))
+      }
+    }
+    _ = try authority.grant("member show full", where: \.seesPersonalData)
+    // Whoever looks at personal data leaves a trace (个人信息保护法, Article 51).
+    return try write(line) { writer in
+      let member = try member(who, for: "member show", writer.snapshot)
+      let occasion = try occasion(for: .event, writer.snapshot, authority: authority)
+      _ = try writer.append(record(.shown, of: member.number, on: occasion))
+      return .member(
+        MemberState(try terms(for: member.number, writer.snapshot), isFull: true))
+    }
+  }
+
+  private func setMember(
+    _ who: Who, _ fields: [FieldValue], _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    if fields.contains(where: { $0.field == "tier" }) {
+      _ = try authority.grant("tier", where: \.overridesPrices)
+    }
+    return try write(line) { writer in
+      let snapshot = writer.snapshot
+      let day = try businessDay(snapshot)
+      let before = try member(who, snapshot)
+      var member = before
+      try change(&member, to: fields, on: day, snapshot)
+      let patron = try patron(before, on: day, snapshot)
+      if member.tier != before.tier {
+        let until = rules.tierPolicy.map { day.advanced(by: $0.validDays) }
+        let change = TierChange(
+          from: before.tier, to: member.tier, reason: .set, qualifying: patron.qualifying,
+          until: member.tier == rules.tiers.first?.code ? nil : until)
+        let occasion = try occasion(for: .tier, snapshot, authority: authority)
+        var decision = Decision(
+          entry: record(change, of: member.number, on: occasion), tier: change)
+        decision.dues = rules.dues(of: change, member.number)
+        _ = try append(decision, isPrinted: false, for: patron, authority, writer)
+        member.tierUntil = change.until
+      }
+      try writer.update(member)
+      let occasion = try occasion(for: .event, snapshot, authority: authority)
+      let names = fields.map(\.field)
+      _ = try writer.append(record(.changed(names), of: member.number, on: occasion))
+      return .member(MemberState(try terms(for: member.number, snapshot)))
+    }
+  }
+
+  /// Changes one member's card, with its event in the journal.
+  func changeMember(
+    _ who: Who, _ authority: Authority, _ line: TypedLine,
+    by change: (inout Member, BusinessDate) throws -> MemberEvent
+  ) throws -> Reply {
+    try write(line) { writer in
+      let snapshot = writer.snapshot
+      var member = try member(who, snapshot)
+      let event = try change(&member, try businessDay(snapshot))
+      try writer.update(member)
+      let occasion = try occasion(for: .event, snapshot, authority: authority)
+      _ = try writer.append(record(event, of: member.number, on: occasion))
+      return .member(MemberState(try terms(for: member.number, snapshot)))
+    }
+  }
+
+  private func replaceCard(
+    _ who: Who, _ card: String?, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    try write(line) { writer in
+      let snapshot = writer.snapshot
+      var member = try member(who, snapshot)
+      let day = try businessDay(snapshot)
+      let lost = member.card
+      try change(&member, to: [FieldValue(field: "card", value: card ?? "")], on: day, snapshot)
+      if !lost.isEmpty { try writer.loseCard(lost, of: member.number, on: day) }
+      try writer.update(member)
+      let occasion = try occasion(for: .event, snapshot, authority: authority)
+      _ = try writer.append(record(.cardReplaced, of: member.number, on: occasion))
+      return .member(MemberState(try terms(for: member.number, snapshot)))
+    }
+  }
+
+  private func checkIn(
+    _ who: Who?, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    try write(line) { writer in
+      let snapshot = writer.snapshot
+      var member = try member(who, for: "member checkin", snapshot)
+      let terms = try terms(for: member.number, snapshot)
+      guard let patron = terms.patron else { return .nothing }
+      let occasion = try occasion(for: .points, snapshot, authority: authority)
+      let decision = try Checkout.checkIn(patron, under: terms, on: occasion)
+      _ = try append(decision, isPrinted: false, for: patron, authority, writer)
+      member.checkedIn = occasion.day
+      try writer.update(member)
+      return .member(MemberState(try self.terms(for: member.number, snapshot)))
+    }
+  }
+
+  /// What a member's tiers would become by the end of a day.
+  func tierPreview(_ day: BusinessDate?, _ snapshot: Snapshot) throws -> Reply.Content {
+    let today = try businessDay(snapshot)
+    let until = day ?? today
+    guard until >= today else {
+      throw Refusal(.badDate, "\(until)", expected: "\(today)")
+    }
+    var changes: [(member: Member, change: TierChange)] = []
+    for due in try snapshot.due(upTo: until, limit: .max) where due.kind == DueDate.Kind.tier.rawValue {
+      let patron = try patron(due.member, on: until, snapshot)
+      guard let change = rules.review(of: patron.member, sum: patron.qualifying, on: until) else {
+        continue
+      }
+      changes.append((patron.member, change))
+    }
+    return .tierPreview(until, changes)
+  }
+}
+
+extension Till {
+  /// Sets the fields of a member.
+  ///
+  /// - Throws: `Refusal` that names the field.
+  func change(
+    _ member: inout Member, to fields: [FieldValue], on day: BusinessDate, _ snapshot: Snapshot
+  ) throws {
+    let isShared = fields.contains { $0.field == "shared" }
+    for field in fields {
+      let value = field.value
+      switch field.field {
+      case "name": member.name = value == "-" ? "" : value
+      case "phone": try setPhone(&member, value, isShared: isShared, snapshot)
+      case "card": try setCard(&member, value.uppercased(), snapshot)
+      case "birthday":
+        member.birthday = try birthday(
+          value, isLunar: fields.contains { $0.field == "lunar" },
+          isLeap: fields.contains { $0.field == "leap" }, on: day)
+      case "lunar", "leap", "shared": break
+      case "from": member.source = value
+      case "by":
+        let referrer = try self.member(Who(text: value), snapshot).number
+        guard referrer != member.number else { throw Refusal(.fieldUnknown, "by=\(value)") }
+        member.referrer = referrer
+      case "tag": if !member.tags.contains(value) { member.tags.append(value) }
+      case "note": member.note = value
+      case "tier":
+        guard rules.tier(value.lowercased()) != nil else {
+          throw Refusal(
+            .fieldUnknown, "tier=\(value)",
+            expected: rules.tiers.map(\.code).joined(separator: " "))
+        }
+        member.tier = value.lowercased()
+      default:
+        throw Refusal(
+          .fieldUnknown, field.field,
+          expected: "name phone card birthday lunar leap from by tag note tier shared")
+      }
+    }
+  }
+
+  private func setPhone(
+    _ member: inout Member, _ value: String, isShared: Bool, _ snapshot: Snapshot
+  ) throws {
+    guard value != "-" else {
+      member.phone = ""
+      return
+    }
+    guard isPhone(value) else {
+      throw Refusal(.badPhone, value, expected: "13800005678")
+    }
+    let number = member.number
+    let others = try snapshot.members(phone: value).filter { $0.number != number }
+    if let other = others.first, !isShared {
+      throw Refusal(.phoneTaken, value, expected: "@\(other.number) \(other.maskedName) | shared")
+    }
+    member.phone = value
+  }
+
+  private func setCard(_ member: inout Member, _ value: String, _ snapshot: Snapshot) throws {
+    guard !value.isEmpty else {
+      member.card = ""
+      return
+    }
+    let isPlain = value.utf8.allSatisfy {
+      $0.isASCIIDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "-")
+    }
+    guard (4...24).contains(value.utf8.count), isPlain else {
+      throw Refusal(.cardUnknown, value, expected: "4-24 A-Z 0-9 -")
+    }
+    if let other = try snapshot.member(card: value), other.number != member.number {
+      throw Refusal(.cardTaken, value, expected: "@\(other.number)")
+    }
+    if let other = try snapshot.lostCard(value) {
+      throw Refusal(.cardReplaced, value, expected: "@\(other)")
+    }
+    member.card = value
+  }
+
+  private func birthday(
+    _ value: String, isLunar: Bool, isLeap: Bool, on day: BusinessDate
+  ) throws(Refusal) -> Birthday {
+    let text = value + (isLunar ? " lunar" : "") + (isLeap ? " leap" : "")
+    guard let birthday = Birthday(text), birthday.year <= day.civil.year else {
+      throw Refusal(.badBirthday, text, expected: "birthday=1990-05-01 [lunar] [leap]")
+    }
+    return birthday
+  }
+}

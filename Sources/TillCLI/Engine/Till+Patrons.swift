@@ -1,0 +1,127 @@
+import Catalog
+import Checkout
+import Ledger
+import Membership
+import Storage
+
+/// A numbered list that `:2` picks from.
+enum Choices {
+  case items([Item], Ring)
+  case members([Member])
+
+  var count: Int {
+    switch self {
+    case .items(let items, _): items.count
+    case .members(let members): members.count
+    }
+  }
+}
+
+extension Till {
+  /// The prices and limits that hold now for a bill with a member on it, or with none.
+  func terms(for member: Int?, _ snapshot: Snapshot) throws -> Terms {
+    let day = try businessDay(snapshot)
+    let patron = try member.map { try self.patron($0, on: day, snapshot) }
+    return Terms(shop: shop, rules: rules, day: day, patron: patron)
+  }
+
+  /// A member with everything that the shop owes them.
+  ///
+  /// - Throws: `Refusal` named `member-unknown`.
+  func patron(_ number: Int, on day: BusinessDate, _ snapshot: Snapshot) throws -> Patron {
+    guard let member = try snapshot.member(number) else {
+      throw Refusal(.memberUnknown, String(number))
+    }
+    return try patron(member, on: day, snapshot)
+  }
+
+  func patron(_ member: Member, on day: BusinessDate, _ snapshot: Snapshot) throws -> Patron {
+    let balances = MemberBalances(try snapshot.heldBalances(ofMember: member.number))
+    let lots = try balances.lots.compactMap { number in
+      try snapshot.lot(number, ofMember: member.number).map {
+        HeldLot(number: number, day: $0.day, paid: $0.paid, gift: $0.gift)
+      }
+    }
+    let courses = try balances.courses.compactMap { number in
+      try snapshot.course(number, ofMember: member.number).flatMap(heldCourse)
+    }
+    return Patron(
+      member: member, wallet: balances.wallet(lots: lots, courses: courses),
+      qualifying: try qualifying(member.number, on: day, snapshot))
+  }
+
+  private func heldCourse(_ row: CourseRow) throws -> HeldCourse? {
+    guard let json = try? JSON(parsing: row.offer), let offer = CourseOffer(json) else {
+      throw StorageError(.damaged, message: "a course is not readable", place: "course")
+    }
+    return HeldCourse(
+      number: row.number, offer: offer, day: row.day, expires: row.expires,
+      isFrozen: row.isFrozen, left: [], deferred: [])
+  }
+
+  /// What counts towards a member's tier: the days of the window, today included.
+  private func qualifying(
+    _ member: Int, on day: BusinessDate, _ snapshot: Snapshot
+  ) throws -> Int64 {
+    guard let policy = rules.tierPolicy else { return 0 }
+    let account = Chart.qualifying(member)
+    let first = day.advanced(by: 1 - policy.windowDays)
+    return try snapshot.balance(of: account)
+      - snapshot.balance(named: account.name, before: first)
+  }
+
+  // MARK: Finding
+
+  /// The members that a word may mean, best first: one where it says which.
+  func members(_ who: Who, _ snapshot: Snapshot) throws -> [Member] {
+    let text = who.text
+    let found: [Member]
+    if isPhone(text) {
+      found = try snapshot.members(phone: text)
+    } else {
+      found = try snapshot.members(matching: text, limit: Till.mostChoices)
+    }
+    let known = found.filter { $0.status != .erased }
+    let exact = known.filter { $0.isMeantExactly(by: text) }
+    if !exact.isEmpty { return exact }
+    if known.isEmpty, let member = try snapshot.lostCard(text.uppercased()) {
+      throw Refusal(.cardReplaced, text, expected: "@\(member)")
+    }
+    let named = known.filter { member in
+      member.name.lowercased() == text
+        || searchKeys(ofName: member.name).contains { $0.field == .initials && $0.text == text }
+    }
+    return named.count == 1 ? named : known
+  }
+
+  /// The one member that a word means.
+  ///
+  /// - Throws: `Refusal` named `member-unknown` or `member-ambiguous`.
+  func member(_ who: Who, _ snapshot: Snapshot) throws -> Member {
+    let found = try members(who, snapshot)
+    guard let first = found.first else { throw Refusal(.memberUnknown, who.text) }
+    guard found.count == 1 else {
+      let list = found.map { "@\($0.number) \($0.maskedName) \($0.maskedPhone)" }
+      throw Refusal(.memberAmbiguous, who.text, expected: list.joined(separator: ", "))
+    }
+    return first
+  }
+
+  /// The member that a line names, or else the one on the open bill.
+  func member(_ who: Who?, for what: String, _ snapshot: Snapshot) throws -> Member {
+    if let who { return try member(who, snapshot) }
+    guard let number = try bill(in: snapshot)?.open.member,
+      let member = try snapshot.member(number)
+    else { throw Refusal(.memberNeeded, what, expected: "@WHO") }
+    return member
+  }
+}
+
+extension Member {
+  /// Whether a text is the member's number, phone, its last four digits or the card's number.
+  fileprivate func isMeantExactly(by text: String) -> Bool {
+    String(number) == text || (!phone.isEmpty && phone == text)
+      || (!card.isEmpty && card == text.uppercased())
+      || (text.utf8.count == 4 && phone.utf8.count == 11 && phone.hasSuffix(text))
+  }
+}

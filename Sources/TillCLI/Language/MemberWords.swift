@@ -1,0 +1,262 @@
+import Checkout
+import Ledger
+import Membership
+import Pricing
+
+/// Whom a line means: a phone, its last four digits, a card, a member's number, a name, its pinyin.
+struct Who: Hashable {
+  let text: String
+
+  /// - Parameter word: with or without `@` in front.
+  init(_ word: TypedLine.Word) {
+    text = word.key.hasPrefix("@") ? String(word.key.dropFirst()) : word.key
+  }
+
+  init(text: String) { self.text = text }
+}
+
+/// A field of a member with what it is to become.
+struct FieldValue: Hashable {
+  let field: String
+  let value: String
+}
+
+/// What is asked about members and their cards.
+enum MemberCommand: Hashable {
+  case add(name: String, phone: String, fields: [FieldValue], tenders: [Tender])
+  case show(Who?, isFull: Bool)
+  case set(Who, [FieldValue])
+  case find(String)
+  case checkIn(Who?)
+  case topUp(TopUp)
+  case sellCourse(code: String, tenders: [Tender], staff: [StaffShare])
+  case extendCourse(Int, until: BusinessDate)
+  case freezeCourse(Int, Bool)
+  case transferCourse(Int, to: Who)
+  case statement(Who?, from: BusinessDate?, to: BusinessDate?, csv: String?, isSlip: Bool)
+  case cardRefund(CardRefundWords)
+  case replaceCard(Who, card: String?)
+  case transferCard(Who, to: Who)
+  case freezeCard(Who, Bool)
+  case renewCard(Who)
+}
+
+/// The words behind `cardrefund`.
+struct CardRefundWords: Hashable {
+  var who: Who?
+  var reason: RefundReason?
+  /// The day the contract ended; nil for today.
+  var ended: BusinessDate?
+  /// Which of the member's courses; nil for all that the member has.
+  var course: Int?
+  /// Whether only the stored value is meant.
+  var isCardOnly = false
+  /// How it is paid out; nil where only a quote is asked for.
+  var tenders: [Tender]?
+}
+
+/// Reads the lines about members.
+func memberCommand(
+  _ verb: Verb, _ line: TypedLine, _ malformed: Refusal
+) throws(Refusal) -> MemberCommand {
+  let words = line.words.dropFirst()
+  switch verb {
+  case .member: return try memberLine(words, malformed)
+  case .topup: return try topUpLine(words, malformed)
+  case .course: return try courseLine(words, malformed)
+  case .card: return try cardLine(words, malformed)
+  case .statement: return try statementLine(words, malformed)
+  default: return .cardRefund(try refundLine(words, malformed))
+  }
+}
+
+private func memberLine(
+  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
+) throws(Refusal) -> MemberCommand {
+  guard let action = words.first?.key else { throw malformed }
+  let rest = words.dropFirst()
+  switch action {
+  case "add":
+    guard rest.count >= 2, let name = rest.first?.text else { throw malformed }
+    let phone = rest[rest.startIndex + 1].key
+    var fields: [FieldValue] = []
+    var paid: [TypedLine.Word] = []
+    for word in rest.dropFirst(2) {
+      if isTender(word.key) || word.key.hasPrefix("ref=") {
+        paid.append(word)
+      } else {
+        fields.append(try field(word, malformed))
+      }
+    }
+    return .add(name: name, phone: phone, fields: fields, tenders: try tenders(paid[...]))
+  case "show":
+    let isFull = rest.last?.key == "full"
+    let who = isFull ? rest.dropLast() : rest
+    guard who.count <= 1 else { throw malformed }
+    return .show(who.first.map(Who.init), isFull: isFull)
+  case "set":
+    guard rest.count >= 2, let who = rest.first else { throw malformed }
+    var fields: [FieldValue] = []
+    for word in rest.dropFirst() { fields.append(try field(word, malformed)) }
+    return .set(Who(who), fields)
+  case "find":
+    guard !rest.isEmpty else { throw malformed }
+    return .find(rest.map(\.key).joined(separator: " "))
+  case "checkin":
+    guard rest.count <= 1 else { throw malformed }
+    return .checkIn(rest.first.map(Who.init))
+  default: throw malformed
+  }
+}
+
+/// `birthday=1990-05-01`, or a word that stands for itself: `lunar`, `leap`, `shared`.
+private func field(_ word: TypedLine.Word, _ malformed: Refusal) throws(Refusal) -> FieldValue {
+  guard let sign = word.text.firstIndex(of: "=") else {
+    guard ["lunar", "leap", "shared"].contains(word.key) else { throw malformed }
+    return FieldValue(field: word.key, value: "")
+  }
+  let value = String(word.text[word.text.index(after: sign)...])
+  guard isPlain(value, most: 100) else { throw malformed }
+  return FieldValue(field: word.text[..<sign].lowercased(), value: value)
+}
+
+private func topUpLine(
+  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
+) throws(Refusal) -> MemberCommand {
+  guard let first = words.first else { throw malformed }
+  let sum = try amount(first.key)
+  guard sum > .zero else { throw Refusal(.badAmount, first.text, expected: "88.50") }
+  var gift: Money?
+  var staff: [StaffShare] = []
+  var paid: [TypedLine.Word] = []
+  for word in words.dropFirst() {
+    if word.key.hasPrefix("gift=") {
+      gift = try amount(word.key.dropFirst("gift=".count))
+    } else if word.key.hasPrefix("by=") {
+      staff = try shares(word.key.dropFirst("by=".count))
+    } else {
+      paid.append(word)
+    }
+  }
+  return .topUp(
+    TopUp(amount: sum, tenders: try tenders(paid[...]), gift: gift, staff: staff))
+}
+
+private func courseLine(
+  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
+) throws(Refusal) -> MemberCommand {
+  guard let first = words.first?.key else { throw malformed }
+  let rest = Array(words.dropFirst())
+  switch first {
+  case "extend":
+    guard rest.count == 2 else { throw malformed }
+    return .extendCourse(try number(rest[0], malformed), until: try date(rest[1].key))
+  case "freeze", "unfreeze":
+    guard rest.count == 1 else { throw malformed }
+    return .freezeCourse(try number(rest[0], malformed), first == "freeze")
+  case "transfer":
+    guard rest.count == 2 else { throw malformed }
+    return .transferCourse(try number(rest[0], malformed), to: Who(rest[1]))
+  default:
+    var staff: [StaffShare] = []
+    var paid: [TypedLine.Word] = []
+    for word in rest {
+      if word.key.hasPrefix("by=") {
+        staff = try shares(word.key.dropFirst("by=".count))
+      } else {
+        paid.append(word)
+      }
+    }
+    return .sellCourse(code: first, tenders: try tenders(paid[...]), staff: staff)
+  }
+}
+
+private func cardLine(
+  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
+) throws(Refusal) -> MemberCommand {
+  guard words.count >= 2, let action = words.first?.key else { throw malformed }
+  let rest = Array(words.dropFirst())
+  switch action {
+  case "replace" where rest.count <= 2:
+    return .replaceCard(Who(rest[0]), card: rest.count == 2 ? rest[1].key.uppercased() : nil)
+  case "transfer" where rest.count == 2: return .transferCard(Who(rest[0]), to: Who(rest[1]))
+  case "freeze" where rest.count == 1: return .freezeCard(Who(rest[0]), true)
+  case "unfreeze" where rest.count == 1: return .freezeCard(Who(rest[0]), false)
+  case "renew" where rest.count == 1: return .renewCard(Who(rest[0]))
+  default: throw malformed
+  }
+}
+
+private func statementLine(
+  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
+) throws(Refusal) -> MemberCommand {
+  var who: Who?
+  var from: BusinessDate?
+  var to: BusinessDate?
+  var csv: String?
+  var isSlip = false
+  for word in words {
+    if word.key.hasPrefix("from=") {
+      from = try date(word.key.dropFirst("from=".count))
+    } else if word.key.hasPrefix("to=") {
+      to = try date(word.key.dropFirst("to=".count))
+    } else if word.key.hasPrefix("csv=") {
+      csv = String(word.text.dropFirst("csv=".count))
+    } else if word.key == "slip" {
+      isSlip = true
+    } else {
+      guard who == nil else { throw malformed }
+      who = Who(word)
+    }
+  }
+  if let from, let to, to < from {
+    throw Refusal(.badDate, "to=\(to)", expected: "from=\(from) to=\(from)")
+  }
+  return .statement(who, from: from, to: to, csv: csv, isSlip: isSlip)
+}
+
+private func refundLine(
+  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
+) throws(Refusal) -> CardRefundWords {
+  var result = CardRefundWords()
+  var rest = words
+  while let word = rest.popFirst() {
+    if word.key == "pay" {
+      result.tenders = try tenders(rest)
+      guard result.reason != nil else {
+        throw Refusal(.malformed, "pay", expected: "reason=shop | member | cooling-off")
+      }
+      return result
+    }
+    if word.key.hasPrefix("reason=") {
+      guard let reason = RefundReason(rawValue: String(word.key.dropFirst("reason=".count))) else {
+        throw Refusal(.malformed, word.text, expected: "reason=shop | member | cooling-off")
+      }
+      result.reason = reason
+    } else if word.key.hasPrefix("since=") {
+      result.ended = try date(word.key.dropFirst("since=".count))
+    } else if word.key.hasPrefix("course=") {
+      guard let course = Int(word.key.dropFirst("course=".count)) else { throw malformed }
+      result.course = course
+    } else if word.key == "card" {
+      result.isCardOnly = true
+    } else {
+      guard result.who == nil else { throw malformed }
+      result.who = Who(word)
+    }
+  }
+  return result
+}
+
+private func number(_ word: TypedLine.Word, _ malformed: Refusal) throws(Refusal) -> Int {
+  guard isNumber(word.key, most: 6), let number = Int(word.key) else { throw malformed }
+  return number
+}
+
+/// Reads `YYYY-MM-DD`.
+func date(_ text: some StringProtocol) throws(Refusal) -> BusinessDate {
+  guard let date = BusinessDate(text) else {
+    throw Refusal(.badDate, String(text), expected: "YYYY-MM-DD")
+  }
+  return date
+}
