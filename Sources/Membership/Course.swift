@@ -48,8 +48,11 @@ package struct CourseOffer: Hashable, Sendable {
   }
 
   /// The last day for a course sold on a day; nil where it does not run out.
+  ///
+  /// The day of the sale does not count, the same day of the last month does.
+  /// Source: 民法典, Articles 201 and 202.
   package func expiry(soldOn day: BusinessDate) -> BusinessDate? {
-    months.map { day.advanced(months: $0).advanced(by: -1) }
+    months.map { day.advanced(months: $0) }
   }
 }
 

@@ -88,6 +88,12 @@ package struct PointsRules: Hashable, Sendable {
     return Int64(product / (Int128(total.fen) * 100 * 10_000))
   }
 
+  /// The last day for points that come back to their lot: the lot's own, or where that has lapsed,
+  /// the end of the grace.
+  package func expiry(of lot: BusinessDate, returnedOn day: BusinessDate) -> BusinessDate {
+    day <= lot ? lot : day.advanced(by: graceDays)
+  }
+
   /// The last day for points that are earned on a day: a month's last one.
   package func expiry(earnedOn day: BusinessDate) -> BusinessDate {
     let (year, month, _) = day.civil

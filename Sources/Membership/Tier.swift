@@ -92,31 +92,38 @@ package struct TierChange: Hashable, Sendable {
 extension MembershipRules {
   package func tier(_ code: String) -> Tier? { tiers.first { $0.code == code } }
 
-  /// The highest tier that a sum reaches; nil if it reaches none.
-  package func tier(reachedBy sum: Int64) -> Tier? { tiers.last { $0.threshold <= sum } }
+  /// The highest tier that a sum reaches; the first one from zero on, whatever was refunded since.
+  package func tier(reachedBy sum: Int64) -> Tier? { tiers.last { $0.threshold <= max(0, sum) } }
+
+  /// The last day, before any grace, for a tier reached on a day; nil for the first tier, which
+  /// nobody loses.
+  package func tierExpiry(of code: String, reachedOn day: BusinessDate) -> BusinessDate? {
+    guard let policy = tierPolicy, rank(code) > 0 else { return nil }
+    return day.advanced(by: policy.validDays)
+  }
 
   private func rank(_ code: String) -> Int { tiers.firstIndex { $0.code == code } ?? -1 }
 
   /// The move up that a sum earns; nil where it earns none.
   package func promotion(of member: Member, sum: Int64, on day: BusinessDate) -> TierChange? {
-    guard let policy = tierPolicy, let reached = tier(reachedBy: sum),
-      rank(reached.code) > rank(member.tier)
-    else { return nil }
+    guard let reached = tier(reachedBy: sum), rank(reached.code) > rank(member.tier) else {
+      return nil
+    }
     return TierChange(
       from: member.tier, to: reached.code, reason: .reached, qualifying: sum,
-      until: day.advanced(by: policy.validDays))
+      until: tierExpiry(of: reached.code, reachedOn: day))
   }
 
-  /// What becomes of a tier that has run out: kept for another period or lowered; nil while it holds.
+  /// What becomes of a tier that has run out, its grace too: kept for another period, lowered, or
+  /// raised where the sum says so; nil while it holds.
   package func review(of member: Member, sum: Int64, on day: BusinessDate) -> TierChange? {
     guard let policy = tierPolicy, let until = member.tierUntil,
       until.advanced(by: policy.graceDays) < day
     else { return nil }
     let reached = tier(reachedBy: sum)?.code ?? ""
-    let isKept = rank(reached) >= rank(member.tier)
+    let steps = rank(reached) - rank(member.tier)
     return TierChange(
-      from: member.tier, to: reached, reason: isKept ? .kept : .lapsed, qualifying: sum,
-      until: reached == tiers.first?.code || reached.isEmpty
-        ? nil : day.advanced(by: policy.validDays))
+      from: member.tier, to: reached, reason: steps == 0 ? .kept : steps > 0 ? .reached : .lapsed,
+      qualifying: sum, until: tierExpiry(of: reached, reachedOn: day))
   }
 }
