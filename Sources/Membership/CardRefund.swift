@@ -75,7 +75,11 @@ extension HeldCourse {
 
 /// The interest on an amount for some days of a year of 365, rounded half up.
 ///
-/// - Parameter rate: basis points a year.
+/// - Parameters:
+///   - amount: what is given back, zero or more.
+///   - rate: basis points a year, zero or more.
+///   - days: from the end of the contract; none if negative.
+/// - Returns: zero or more.
 package func interest(on amount: Money, rate: Int, days: Int) -> Money {
   amount.scaled(by: Int64(rate) * Int64(max(0, days)), over: 10_000 * 365, rounding: .halfUp)
 }

@@ -1,0 +1,104 @@
+import Ledger
+import Membership
+import Testing
+
+@Suite struct TierTests {
+  private let rules: MembershipRules = {
+    var rules = MembershipRules()
+    rules.tiers = [
+      Tier(code: "basic", name: "普卡", threshold: 0, payable: [:], pointsRate: 10_000),
+      Tier(
+        code: "silver", name: "银卡", threshold: 200_000, payable: ["service": 9_200],
+        pointsRate: 12_000),
+      Tier(
+        code: "gold", name: "金卡", threshold: 600_000,
+        payable: ["service": 8_800, "product": 9_500, "烫发": 8_000], pointsRate: 15_000),
+    ]
+    rules.tierPolicy = TierPolicy(measure: .spend, windowDays: 365, validDays: 365, graceDays: 30)
+    return rules
+  }()
+
+  private func member(_ tier: String, until: String? = nil) throws -> Member {
+    Member(
+      number: 1, name: "张丽", phone: "13800005678", joined: BusinessDate(days: 20_000), tier: tier,
+      tierUntil: try until.map(day))
+  }
+
+  @Test(
+    "a category's part goes before its kind's",
+    arguments: [
+      ("gold", "烫发", "service", 8_000), ("gold", "剪发", "service", 8_800),
+      ("gold", "洗护", "product", 9_500), ("silver", "洗护", "product", nil),
+      ("basic", "剪发", "service", nil),
+    ])
+  func payable(_ tier: String, _ category: String, _ kind: String, _ part: Int?) {
+    #expect(rules.tier(tier)?.payable(category: category, kind: kind) == part)
+  }
+
+  @Test(
+    "a sum reaches the highest tier that it comes up to",
+    arguments: [
+      (0, "basic"), (199_999, "basic"), (200_000, "silver"), (599_999, "silver"),
+      (600_000, "gold"), (.max, "gold"), (-1, "basic"),
+    ] as [(Int64, String)])
+  func reached(_ sum: Int64, _ tier: String) {
+    #expect(rules.tier(reachedBy: sum)?.code == tier)
+  }
+
+  @Test(
+    "a sum raises a member, never lowers one",
+    arguments: [
+      ("", 0, "basic", nil), ("basic", 200_000, "silver", "2027-11-21"),
+      ("basic", 600_000, "gold", "2027-11-21"), ("silver", 600_000, "gold", "2027-11-21"),
+      ("", 600_000, "gold", "2027-11-21"), ("gone", 200_000, "silver", "2027-11-21"),
+    ] as [(String, Int64, String, String?)])
+  func promotion(_ from: String, _ sum: Int64, _ to: String, _ until: String?) throws {
+    let change = try rules.promotion(of: member(from), sum: sum, on: day("2026-11-21"))
+    #expect(
+      try change
+        == TierChange(
+          from: from, to: to, reason: .reached, qualifying: sum, until: until.map(day)))
+  }
+
+  @Test(
+    arguments: [
+      ("basic", 0), ("basic", 199_999), ("silver", 599_999), ("gold", 0), ("gold", .max),
+    ] as [(String, Int64)])
+  func `a sum that reaches nothing higher changes nothing`(tier: String, sum: Int64) throws {
+    #expect(try rules.promotion(of: member(tier), sum: sum, on: day("2026-11-21")) == nil)
+  }
+
+  @Test(
+    "a tier that has run out is kept, raised or lowered after its grace",
+    arguments: [
+      ("gold", 600_000, "gold", TierChange.Reason.kept, "2027-12-22"),
+      ("gold", 300_000, "silver", .lapsed, "2027-12-22"), ("gold", 0, "basic", .lapsed, nil),
+      ("silver", -500, "basic", .lapsed, nil),
+      ("silver", 200_000, "silver", .kept, "2027-12-22"),
+      ("silver", 700_000, "gold", .reached, "2027-12-22"),
+    ] as [(String, Int64, String, TierChange.Reason, String?)])
+  func review(
+    _ from: String, _ sum: Int64, _ to: String, _ reason: TierChange.Reason, _ until: String?
+  ) throws {
+    let member = try member(from, until: "2026-11-21")
+    #expect(try rules.review(of: member, sum: sum, on: day("2026-11-21")) == nil)
+    #expect(try rules.review(of: member, sum: sum, on: day("2026-12-21")) == nil)
+    #expect(
+      try rules.review(of: member, sum: sum, on: day("2026-12-22"))
+        == TierChange(
+          from: from, to: to, reason: reason, qualifying: sum, until: until.map(day)))
+  }
+
+  @Test func `a tier that does not run out is never reviewed`() throws {
+    #expect(try rules.review(of: member("gold"), sum: 0, on: day("2099-12-31")) == nil)
+    #expect(try rules.tierExpiry(of: "basic", reachedOn: day("2026-11-21")) == nil)
+  }
+
+  @Test func `a shop without tiers moves nobody`() throws {
+    let rules = MembershipRules()
+    let member = try member("", until: "2026-11-21")
+    #expect(try rules.promotion(of: member, sum: .max, on: day("2026-11-21")) == nil)
+    #expect(try rules.review(of: member, sum: 0, on: day("2099-12-31")) == nil)
+    #expect(rules.tier(reachedBy: .max) == nil)
+  }
+}
