@@ -15,12 +15,19 @@ enum Query: Int, CaseIterable {
     itemVersionsSince, listedItems
   case insertItem, setItemVersion, unlistItem, insertItemVersion, lastItemID, lastItemVersionID
   case insertBarcode, deleteBarcode, insertSearchKey, deleteSearchKey, addItemSold
+  case member, membersByPhone, memberByCard, lostCard, lastMember, memberCount
+  case membersByCode, membersByInitials, membersByPinyin, membersByName, membersByLastFour
+  case insertMember, updateMember, nameMember, insertLostCard
+  case insertMemberKey, deleteMemberKey, deleteMemberKeys
+  case heldBalances, lot, lastLot, insertLot, course, lastCourse, insertCourse, setCourse
+  case due, dueCount, insertDue, deleteDue
+  case dayOfEntry, balanceOfIndividual, balanceOfShop, movements, heldNow, heldThen
   case pin, setPin, countPinFailure, clearPinFailures
   case state, setState
   case begin, beginWrite, commit, rollback
 
   var sql: String {
-    journalSQL ?? billSQL ?? catalogSQL ?? staffSQL
+    journalSQL ?? billSQL ?? catalogSQL ?? memberSQL ?? holdingSQL ?? staffSQL
   }
 }
 
@@ -95,14 +102,17 @@ extension Query {
     case .postingsOfEntry:
       """
       SELECT account.name, account.kind, account.unit, account.least, account.most,
-        account.id >= 1000, posting.amount
+        account.id >= 1000, posting.amount, account.owner
       FROM posting JOIN account ON account.id = posting.account
       WHERE posting.entry = ?1 ORDER BY posting.number
       """
     case .accountByName: "SELECT id, least, most, balance FROM account WHERE name = ?1"
     case .lastAccountID: "SELECT max(id) FROM account WHERE id BETWEEN ?1 AND ?2"
     case .insertAccount:
-      "INSERT INTO account (id, name, kind, unit, least, most) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+      """
+      INSERT INTO account (id, name, kind, unit, least, most, owner)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """
     case .setAccountRange: "UPDATE account SET least = ?2, most = ?3 WHERE id = ?1"
     case .accounts: "SELECT name, kind, unit, balance FROM account ORDER BY id"
     case .openShift: "SELECT number, opening FROM shift WHERE drawer = ?1 AND closing IS NULL"

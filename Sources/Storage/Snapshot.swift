@@ -103,7 +103,7 @@ extension Snapshot {
       let account = Account(
         row.text(0), AccountKind(rawValue: row.text(1)) ?? .asset, unit: Unit(name: row.text(2)),
         least: row.isNull(3) ? nil : row.int64(3), most: row.isNull(4) ? nil : row.int64(4),
-        isIndividual: row.int(5) == 1)
+        isIndividual: row.int(5) == 1, owner: row.isNull(7) ? nil : row.int(7))
       return Posting(account: account, amount: row.int64(6))
     }
   }

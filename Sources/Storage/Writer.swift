@@ -103,7 +103,7 @@ package final class Writer {
     precondition(id <= range.last, "the chart has no more than 999 accounts of its own")
     try connection.run(
       .insertAccount, id, account.name, account.kind.rawValue, account.unit.name, account.least,
-      account.most)
+      account.most, account.owner)
     return id
   }
 

@@ -57,7 +57,7 @@ private let allowedImports: [String: Set<String>] = [
   "Membership": ["Ledger"],
   "Pricing": ["Ledger", "Catalog"],
   "Checkout": ["Ledger", "Catalog", "Pricing"],
-  "Storage": ["CSQLite", "Ledger", "Catalog", "Dispatch", "Glibc"],
+  "Storage": ["CSQLite", "Ledger", "Catalog", "Membership", "Dispatch", "Glibc"],
   "Receipts": ["Ledger", "Glibc"],
 ]
 

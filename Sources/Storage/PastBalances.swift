@@ -1,0 +1,105 @@
+package import Ledger
+
+/// One posting on an account of a member.
+package struct Movement: Hashable, Sendable {
+  /// The entry's place in the journal.
+  package let sequence: Int64
+  package let at: Instant
+  package let day: BusinessDate
+  /// The entry's kind.
+  package let kind: String
+  /// The entry's stored line.
+  package let line: String?
+  package let account: String
+  package let unit: Unit
+  /// Debit positive, in the account's unit, as is the balance after it.
+  package let amount: Int64
+  package let balance: Int64
+}
+
+extension Snapshot {
+  /// The balance of an account at the end of the day before, debit positive; zero before its first
+  /// posting.
+  ///
+  /// One look at the index for an account of a member, lot or debtor; for one of the shop's own, a
+  /// way back through the journal to the last posting on it.
+  package func balance(
+    named account: String, before day: BusinessDate
+  ) throws(StorageError) -> Int64 {
+    guard let id = try connection.first(.accountByName, account, read: { $0.int64(0) }) else {
+      return 0
+    }
+    let last = try lastEntry(before: day)
+    let query = id >= 1000 ? Query.balanceOfIndividual : .balanceOfShop
+    return try connection.first(query, id, last) { $0.int64(0) } ?? 0
+  }
+
+  /// Every posting on a member's accounts, oldest first.
+  ///
+  /// - Parameters:
+  ///   - member: the member's number.
+  ///   - first: the first day; nil for all from the beginning.
+  ///   - last: the last day; nil for all to the end.
+  /// - Returns: none for a member whom nobody knows.
+  /// - Throws: ``StorageError``.
+  package func movements(
+    ofMember member: Int, from first: BusinessDate?, to last: BusinessDate?
+  ) throws(StorageError) -> [Movement] {
+    let from = try first.map { day throws(StorageError) in try lastEntry(before: day) } ?? 0
+    let to = try last.map { day throws(StorageError) in try lastEntry(before: day.advanced(by: 1)) }
+    // The legs of one entry share its line.
+    var known: (sequence: Int64, line: String) = (0, "")
+    return try connection.rows(.movements, member, from + 1, to ?? .max) { row in
+      let sequence = row.int64(0)
+      if sequence != known.sequence { known = (sequence, row.text(4)) }
+      return Movement(
+        sequence: sequence, at: Instant(milliseconds: row.int64(1)),
+        day: BusinessDate(days: row.int(2)), kind: row.text(3), line: known.line,
+        account: row.text(5), unit: Unit(name: row.text(6)), amount: row.int64(7),
+        balance: row.int64(8))
+    }
+  }
+
+  /// What members hold altogether: the sums over their accounts, by group.
+  ///
+  /// - Parameter day: at the end of which; nil for now.
+  /// - Returns: by the group's name and the unit's; how many accounts are not zero, and their sum,
+  ///   debit positive. A group is the accounts' name without what is one member's:
+  ///   see ``MemberAccount``. Of a unit with several words the first one counts.
+  /// - Throws: ``StorageError``.
+  package func heldTotals(
+    asOf day: BusinessDate?
+  ) throws(StorageError) -> [(account: String, unit: Unit, count: Int, balance: Int64)] {
+    var totals = HeldTotals()
+    let last = try day.map { day throws(StorageError) in try lastEntry(before: day.advanced(by: 1))
+    }
+    let statement: Statement
+    if let last, try last < head().sequence {
+      statement = try connection.statement(.heldThen)
+      try statement.bind(last)
+    } else {
+      statement = try connection.statement(.heldNow)
+    }
+    while try statement.step() {
+      totals.add(statement.int64(2), name: statement.text(0), unit: statement.text(1))
+    }
+    return totals.sorted.map { ($0.group, Unit(name: $0.unit), $0.count, $0.balance) }
+  }
+
+  /// The last entry before a day; 0 if there is none.
+  ///
+  /// Days never go back from entry to entry, so the place is found by halving.
+  private func lastEntry(before day: BusinessDate) throws(StorageError) -> Int64 {
+    func isBefore(_ sequence: Int64) throws(StorageError) -> Bool {
+      let found = try connection.first(.dayOfEntry, sequence) { $0.int(0) }
+      return found.map { $0 < day.days } ?? false
+    }
+    var low: Int64 = 0
+    var high = try head().sequence
+    while low < high {
+      let middle = low + (high - low + 1) / 2
+      if try isBefore(middle) { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+}
