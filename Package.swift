@@ -73,7 +73,7 @@ let package = Package(
     tests(of: "Membership", imports: ["Ledger", "Seeded"]),
     tests(of: "Pricing", imports: ["Ledger", "Catalog", "Membership", "Seeded"]),
     tests(of: "Checkout", imports: ["Ledger", "Catalog", "Membership", "Pricing", "Seeded"]),
-    tests(of: "Storage", imports: ["Ledger", "Catalog", "Membership"]),
+    tests(of: "Storage", imports: ["Ledger", "Catalog", "Membership", "Seeded"]),
     tests(of: "Receipts", imports: ["Ledger"]),
     tests(of: "TillCLI", imports: ["Ledger", "Pricing", "Checkout", "Storage"]),
     .target(

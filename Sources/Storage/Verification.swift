@@ -8,6 +8,7 @@ package struct Verification: Hashable, Sendable {
   package var postings: Int64 = 0
   package var accounts = 0
   package var shifts = 0
+  package var members = 0
   package var head = Head.genesis
   /// What is wrong, in English, with the entry, account or table it is wrong with.
   package var faults: [String] = []
@@ -17,8 +18,9 @@ extension Store {
   /// Recomputes everything in the ledger that can be recomputed, in one state of it.
   ///
   /// The chain over the stored lines; each line against its row and its postings; each entry's sum
-  /// in each unit; each account's balance, posting by posting; ranges; shifts; document numbers;
-  /// the schema itself; and SQLite's own integrity check.
+  /// in each unit; each account's balance, posting by posting; ranges; shifts; document numbers; whose
+  /// the members' accounts are, their sums, top-ups and courses; the schema itself; and SQLite's own
+  /// integrity check.
   ///
   /// - Parameter progress: called now and then with the parts done and all parts.
   /// - Returns: what was gone through, and every fault found.

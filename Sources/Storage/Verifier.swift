@@ -41,6 +41,10 @@ struct Verifier {
     try walk(progress: progress)
     checkBalances()
     try checkShifts()
+    var members = MemberVerifier(connection)
+    try members.run { accounts[$0]?.computed }
+    result.members = members.count
+    for text in members.faults { fault(text) }
   }
 
   /// Compares every table, index and trigger with those of a ledger made afresh.

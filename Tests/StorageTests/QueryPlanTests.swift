@@ -19,9 +19,17 @@ struct QueryPlanTests {
     .itemsByName: ["SCAN hit", "SCAN best"],
     // The newest closing, from the end of the table, over shifts: some hundreds a year.
     .grandTotal: ["SCAN shift"],
+    // Erasing a member: rare, and nothing of the name may stay.
+    .deleteMemberKeys: ["SCAN member_key"],
+    // Counts members, and sums what all of them hold.
+    .memberCount: ["SCAN member"], .heldNow: ["SCAN account"], .heldThen: ["SCAN account"],
+    // The best of the hits, after the search of the keys.
+    .membersByInitials: ["SCAN hit", "SCAN best"], .membersByPinyin: ["SCAN hit", "SCAN best"],
+    .membersByName: ["SCAN hit", "SCAN best"],
     // In the plan alone: references that are checked at once cannot be mended by a later entry, so
     // SQLite passes by them when it runs.
-    .insertEntry: ["SCAN caller_key", "SCAN shift"],
+    .insertEntry: ["SCAN caller_key", "SCAN shift", "SCAN lot", "SCAN course"],
+    .insertMember: ["SCAN member", "SCAN lost_card", "SCAN due"],
     .insertAccount: ["SCAN posting"],
   ]
 

@@ -61,8 +61,8 @@ private let unsound: [(String, String)] = [
 private let replacements: [String] = [
   insert(id: 4_294_967_300, or: "OR REPLACE"),
   insert(kind: "opening", serial: "2", or: "OR REPLACE"),
-  "INSERT OR REPLACE INTO account VALUES (1, 'drawer:1', 'asset', 'fen', 0, NULL, 9)",
-  "INSERT OR REPLACE INTO account VALUES (9, 'drawer:1', 'asset', 'fen', 0, NULL, 9)",
+  "INSERT OR REPLACE INTO account VALUES (1, 'drawer:1', 'asset', 'fen', 0, NULL, 9, NULL)",
+  "INSERT OR REPLACE INTO account VALUES (9, 'drawer:1', 'asset', 'fen', 0, NULL, 9, NULL)",
   "INSERT OR REPLACE INTO shift VALUES (3, 1, 7, NULL)",
   all(
     insert(posting: 1, 1, 5), insert(posting: 2, 3, -5),
@@ -81,9 +81,12 @@ struct SchemaTests {
     ("DELETE FROM entry", "entries are never deleted"),
     ("UPDATE posting SET amount = 1", "postings are never changed"),
     ("DELETE FROM posting WHERE entry = 6", "postings are never deleted"),
-    ("UPDATE account SET name = 'x' WHERE id = 1", "an account keeps its name, kind and unit"),
-    ("UPDATE account SET kind = 'expense'", "an account keeps its name, kind and unit"),
-    ("UPDATE account SET unit = 'points'", "an account keeps its name, kind and unit"),
+    (
+      "UPDATE account SET name = 'x' WHERE id = 1",
+      "an account keeps its name, kind, unit and owner"
+    ),
+    ("UPDATE account SET kind = 'expense'", "an account keeps its name, kind, unit and owner"),
+    ("UPDATE account SET unit = 'points'", "an account keeps its name, kind, unit and owner"),
     ("DELETE FROM account WHERE id = 1", "accounts are never deleted"),
     (
       "UPDATE account SET balance = -1 WHERE id = 1",
@@ -104,7 +107,7 @@ struct SchemaTests {
     ("INSERT INTO shift VALUES (2, 2, 7, NULL)", "shifts are numbered without gaps"),
     ("INSERT INTO shift VALUES (3, 2, 99, NULL)", "FOREIGN KEY constraint failed"),
     (
-      "INSERT INTO account VALUES (9, 'a', 'other', 'fen', NULL, NULL, 0)",
+      "INSERT INTO account VALUES (9, 'a', 'other', 'fen', NULL, NULL, 0, NULL)",
       "CHECK constraint failed: kind"
     ),
     ("INSERT INTO outbox VALUES (99)", "FOREIGN KEY constraint failed"),

@@ -115,14 +115,6 @@ struct VerificationTests {
     #expect(found == .rolledBack(acknowledged: 7, found: 7))
   }
 
-  private func triggers(of connection: Connection) throws -> [String: String] {
-    let statement = try Statement(
-      "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", on: connection.handle)
-    var found: [String: String] = [:]
-    while try statement.step() { found[statement.text(0)] = statement.text(1) }
-    return found
-  }
-
   @Test(arguments: [
     ("DROP TRIGGER entry_seals", "schema: trigger entry_seals is missing"),
     ("DROP INDEX entry_by_about", "schema: index entry_by_about is missing"),

@@ -1,0 +1,139 @@
+import Ledger
+
+/// Checks what the file says of members against the journal: whose accounts are whose, what they come
+/// to altogether, and that every top-up and course stands in the entry that made it.
+struct MemberVerifier {
+  /// One of a member's numbered top-ups or courses.
+  private struct Part: Hashable {
+    let member: Int
+    let number: Int
+  }
+
+  private let connection: Connection
+  private(set) var count = 0
+  private(set) var faults: [String] = []
+  /// The top-ups and courses that accounts name.
+  private var lots: Set<Part> = []
+  private var courses: Set<Part> = []
+
+  init(_ connection: Connection) { self.connection = connection }
+
+  /// Goes through all of it.
+  ///
+  /// - Parameter computed: the balance of an account as the journal gives it, by the account's key.
+  /// - Throws: ``StorageError`` if the file cannot be read at all.
+  mutating func run(computed: (Int64) -> Int64?) throws(StorageError) {
+    count = Int(try connection.integer("SELECT count(*) FROM member"))
+    try checkReferences()
+    let totals = try checkAccounts(computed: computed)
+    try compare(totals)
+    try checkRows(
+      of: "lot", named: lots, facts: "json_object('gift', gift, 'paid', paid)",
+      stated: """
+        json_object('gift', coalesce(part.value ->> '$.gift', 0),
+          'paid', coalesce(part.value ->> '$.paid', 0))
+        """)
+    try checkRows(
+      of: "course", named: courses, facts: "json(CASE WHEN json_valid(offer) THEN offer END)",
+      stated: "part.value -> '$.offer'")
+  }
+
+  private mutating func checkReferences() throws(StorageError) {
+    for table in ["member", "lost_card", "lot", "course", "due"] {
+      let statement = try Statement("PRAGMA foreign_key_check(\(table))", on: connection.handle)
+      var strays = 0
+      while try statement.step() { strays += 1 }
+      if strays > 0 { faults.append("\(table): \(strays) rows refer to what is not there") }
+    }
+  }
+
+  /// Checks that each account of a member is owned by the member whom it names.
+  ///
+  /// - Returns: what members hold by the journal and the accounts' names.
+  private mutating func checkAccounts(
+    computed: (Int64) -> Int64?
+  ) throws(StorageError) -> HeldTotals {
+    let statement = try Statement(
+      """
+      SELECT account.id, account.name, account.unit, account.owner, member.number
+      FROM account LEFT JOIN member ON member.number = account.owner ORDER BY account.id
+      """, on: connection.handle)
+    var totals = HeldTotals()
+    while try statement.step() {
+      let name = statement.text(1)
+      let owner = statement.isNull(3) ? nil : statement.int(3)
+      let account = MemberAccount(name)
+      guard owner != nil || account?.isOfMembersAlone == true else { continue }
+      if owner != account?.member {
+        faults.append("account \(name): is owned by \(owner.map { "member \($0)" } ?? "nobody")")
+      }
+      guard let account else { continue }
+      if owner != nil, statement.isNull(4) {
+        faults.append("account \(name): member \(account.member) is missing")
+      }
+      if let number = account.number {
+        let part = Part(member: account.member, number: number)
+        if account.head == "stored-value" { lots.insert(part) }
+        if account.head == "course" { courses.insert(part) }
+      }
+      let balance = computed(statement.int64(0)) ?? 0
+      if balance != 0 { totals.add(balance, to: account.group, unit: statement.text(2)) }
+    }
+    return totals
+  }
+
+  /// Compares what members hold by the journal with what reports would say.
+  private mutating func compare(_ totals: HeldTotals) throws(StorageError) {
+    let reported = try Snapshot(connection).heldTotals(asOf: nil)
+    let found = Set(
+      reported.map { "\($0.account): \($0.count) hold \($0.balance) \($0.unit.name)" })
+    let expected = Set(
+      totals.sorted.map { "\($0.group): \($0.count) hold \($0.balance) \($0.unit)" })
+    for text in expected.subtracting(found).sorted() {
+      faults.append("members' \(text) by the journal, not by their accounts")
+    }
+    for text in found.subtracting(expected).sorted() {
+      faults.append("members' \(text) by their accounts, not by the journal")
+    }
+  }
+
+  /// Checks that each row of a table stands in its entry, and that no row is missing.
+  ///
+  /// - Parameters:
+  ///   - table: `lot` or `course`; the entry's member of that name and an `s` lists them.
+  ///   - named: the rows that there must be, by the names of accounts.
+  ///   - facts: the row's facts, as JSON.
+  ///   - stated: the same of the entry's line, where `part` is the element of the list.
+  /// - Throws: ``StorageError``.
+  private mutating func checkRows(
+    of table: String, named: Set<Part>, facts: String, stated: String
+  ) throws(StorageError) {
+    let statement = try Statement(
+      """
+      WITH stood AS (
+        SELECT \(table).*, \(table).day IS entry.day AS is_of_day,
+          CASE WHEN json_valid(entry.line) THEN entry.line ELSE '{}' END AS line
+        FROM \(table) LEFT JOIN entry ON entry.sequence = \(table).entry)
+      SELECT member, number, is_of_day AND json_extract(line, '$.member') = member AND EXISTS (
+        SELECT 1 FROM json_each(line, '$.\(table)s') AS part
+        WHERE part.value ->> '$.no' = number AND \(stated) = \(facts))
+      FROM stood ORDER BY member, number
+      """, on: connection.handle)
+    var missing = named
+    var last = Part(member: 0, number: 0)
+    while try statement.step() {
+      let row = Part(member: statement.int(0), number: statement.int(1))
+      if statement.int(2) != 1 {
+        faults.append("\(table) \(row.number) of member \(row.member): does not stand in its entry")
+      }
+      if row.number != (row.member == last.member ? last.number : 0) + 1 {
+        faults.append("\(table) \(row.number) of member \(row.member): the one before is missing")
+      }
+      missing.remove(row)
+      last = row
+    }
+    for row in missing.sorted(by: { ($0.member, $0.number) < ($1.member, $1.number) }) {
+      faults.append("\(table) \(row.number) of member \(row.member): is missing")
+    }
+  }
+}
