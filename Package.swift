@@ -42,7 +42,8 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-    module("Ledger"),
+    .systemLibrary(name: "CSHA256"),
+    module("Ledger", imports: ["CSHA256"]),
     module("Catalog", imports: ["Ledger"]),
     module("Membership", imports: ["Ledger"]),
     module("Pricing", imports: ["Ledger", "Catalog", "Membership"]),

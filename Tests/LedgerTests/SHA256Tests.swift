@@ -4,6 +4,17 @@ import Testing
 
 private func hexadecimal(_ bytes: [UInt8]) -> String { ChainHash(bytes: bytes).hexadecimal }
 
+/// The digest in the way of processors with the instructions and of those without, if both can be
+/// tried here.
+private func digests(_ message: some Collection<UInt8>) -> Set<String> {
+  Set(
+    [true, false].map { usesInstructions in
+      var hash = SHA256(usesInstructions: usesInstructions)
+      hash.update(message)
+      return hexadecimal(hash.finish())
+    })
+}
+
 struct SHA256Tests {
   @Test(arguments: [
     ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
@@ -23,8 +34,9 @@ struct SHA256Tests {
     ),
   ])
   func `the vectors of FIPS 180-4 come out`(message: String, digest: String) {
-    let result = hexadecimal(SHA256.digest(message.utf8))
-    #expect(result == digest)
+    let result = digests(message.utf8)
+    #expect(result == [digest])
+    #expect(hexadecimal(SHA256.digest(message.utf8)) == digest)
   }
 
   /// The digests of `(31 * index + length) mod 256`, as Python's hashlib gives them.
@@ -40,7 +52,7 @@ struct SHA256Tests {
     let rows = try table()
     let wrong = rows.filter { row in
       let message = (0..<row.length).map { UInt8(truncatingIfNeeded: $0 * 31 + row.length) }
-      return hexadecimal(SHA256.digest(message)) != row.digest
+      return digests(message) != [row.digest]
     }
     #expect(rows.count == 306)
     #expect(wrong.map(\.length).isEmpty)
@@ -49,13 +61,21 @@ struct SHA256Tests {
   @Test(arguments: [1, 3, 63, 64, 65, 127, 500])
   func `a message in pieces has the digest of the whole`(piece: Int) {
     let message = (0..<1000).map { UInt8(truncatingIfNeeded: $0) }
-    var hash = SHA256()
-    for start in stride(from: 0, to: message.count, by: piece) {
-      hash.update(message[start..<min(start + piece, message.count)])
-    }
-    let inPieces = hash.finish()
     let whole = SHA256.digest(message)
-    #expect(inPieces == whole)
+    for usesInstructions in [true, false] {
+      var hash = SHA256(usesInstructions: usesInstructions)
+      for start in stride(from: 0, to: message.count, by: piece) {
+        hash.update(message[start..<min(start + piece, message.count)])
+      }
+      let inPieces = hash.finish()
+      #expect(inPieces == whole)
+    }
+  }
+
+  @Test func `the instructions are used where the system says that the processor has them`() throws
+  {
+    let flags = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
+    #expect(SHA256.hasInstructions == flags.contains(" sha_ni "))
   }
 }
 
