@@ -115,7 +115,7 @@ extension JSON {
     switch self {
     case .null: out.append(contentsOf: "null".utf8)
     case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
-    case .integer(let value): out.append(contentsOf: String(value).utf8)
+    case .integer(let value): out.append(digits: value)
     case .string(let value): JSON.quote(value, to: &out)
     case .array(let values):
       out.append(UInt8(ascii: "["))

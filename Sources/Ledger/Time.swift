@@ -89,9 +89,16 @@ extension BusinessDate {
 
 extension BusinessDate: CustomStringConvertible {
   /// The day as YYYY-MM-DD.
-  package var description: String {
+  package var description: String { text(write) }
+
+  /// Appends what ``description`` is.
+  package func write(to text: inout [UInt8]) {
     let (year, month, day) = civil
-    return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+    text.append(digits: year, width: 4)
+    text.append(UInt8(ascii: "-"))
+    text.append(digits: month, width: 2)
+    text.append(UInt8(ascii: "-"))
+    text.append(digits: day, width: 2)
   }
 }
 
@@ -105,10 +112,21 @@ extension CivilTime: CustomStringConvertible {
 
 extension Instant: CustomStringConvertible {
   /// The moment by RFC 3339 in UTC, to the millisecond: `2026-11-21T07:42:03.120Z`.
-  package var description: String {
+  package var description: String { text(write) }
+
+  /// Appends what ``description`` is.
+  package func write(to text: inout [UInt8]) {
     let utc = CivilTime(self, offset: 0)
-    let seconds = "\(padded(utc.second, to: 2)).\(padded(utc.millisecond, to: 3))"
-    return "\(utc.date)T\(utc.clock):\(seconds)Z"
+    utc.date.write(to: &text)
+    text.append(UInt8(ascii: "T"))
+    text.append(digits: utc.hour, width: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(digits: utc.minute, width: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(digits: utc.second, width: 2)
+    text.append(UInt8(ascii: "."))
+    text.append(digits: utc.millisecond, width: 3)
+    text.append(UInt8(ascii: "Z"))
   }
 
   /// Reads what ``description`` writes; nil for anything else.
@@ -123,6 +141,14 @@ extension Instant: CustomStringConvertible {
     let seconds = Int64(date.days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
     self.init(milliseconds: seconds * 1000 + Int64(millisecond))
   }
+}
+
+/// The text that is written into a buffer.
+private func text(_ write: (inout [UInt8]) -> Void) -> String {
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(24)
+  write(&bytes)
+  return String(decoding: bytes, as: UTF8.self)
 }
 
 /// A number with zeros in front, as many as make up the width; none if it is wider already.

@@ -4,6 +4,10 @@ import Ledger
 struct Verifier {
   private struct AccountState {
     let name: String
+    /// The name as the postings of a line show it: `"drawer:1":`.
+    let label: [UInt8]
+    /// Its place among all names in a line's order.
+    var rank = 0
     let unit: String
     let least: Int64?
     let most: Int64?
@@ -11,10 +15,21 @@ struct Verifier {
     var computed: Int64 = 0
   }
 
+  private struct SerialSeries: Hashable {
+    let kind: String
+    let day: BusinessDate
+  }
+
   private let connection: Connection
   private(set) var result = Verification()
-  private var accounts: [Int64: AccountState] = [:]
-  private var serials: [String: Int64] = [:]
+  private var accounts: [AccountState] = []
+  /// The places of the accounts by their keys in the file.
+  private var places: [Int64: Int] = [:]
+  private var serials: [SerialSeries: Int64] = [:]
+  // Of the entry that is walked through, kept for their room.
+  private var sums: [(unit: String, sum: Int64)] = []
+  private var named: [(account: Int, amount: Int64)] = []
+  private var line = LineReading()
 
   /// No more faults than this are listed: after that the ledger is beyond reading one by one.
   private static let faultLimit = 50
@@ -22,13 +37,21 @@ struct Verifier {
   init(_ connection: Connection) throws(StorageError) {
     self.connection = connection
     let statement = try Statement(
-      "SELECT id, name, unit, least, most, balance FROM account", on: connection.handle)
+      "SELECT id, name, unit, least, most, balance FROM account ORDER BY id",
+      on: connection.handle)
     while try statement.step() {
-      accounts[statement.int64(0)] = AccountState(
-        name: statement.text(1), unit: statement.text(2),
-        least: statement.isNull(3) ? nil : statement.int64(3),
-        most: statement.isNull(4) ? nil : statement.int64(4), stored: statement.int64(5))
+      let name = statement.text(1)
+      places[statement.int64(0)] = accounts.count
+      accounts.append(
+        AccountState(
+          name: name, label: Array("\(JSON.string(name).canonical):".utf8),
+          unit: statement.text(2), least: statement.isNull(3) ? nil : statement.int64(3),
+          most: statement.isNull(4) ? nil : statement.int64(4), stored: statement.int64(5)))
     }
+    let ordered = accounts.indices.sorted {
+      accounts[$0].name.utf8.lexicographicallyPrecedes(accounts[$1].name.utf8)
+    }
+    for (rank, index) in ordered.enumerated() { accounts[index].rank = rank }
     result.accounts = accounts.count
   }
 
@@ -84,10 +107,8 @@ struct Verifier {
       if sequence != head.sequence + 1 {
         fault("entry \(sequence): follows entry \(head.sequence), \(head.sequence + 1) is missing")
       }
-      let fragment = try check(&legs, of: sequence)
-      result.head = entries.withBytes(6) { line in
-        check(line, with: fragment, row: entries, after: head)
-      }
+      try addUp(&legs, of: sequence)
+      result.head = entries.withBytes(6) { check($0, row: entries, after: head) }
       result.entries += 1
       if sequence % 5000 == 0 { progress(sequence, all) }
     }
@@ -95,83 +116,78 @@ struct Verifier {
     progress(all, all)
   }
 
-  /// Adds an entry's postings up and moves the balances.
-  ///
-  /// - Returns: the postings as the entry's line must hold them; nil if it has none.
-  private mutating func check(_ legs: inout Legs, of sequence: Int64) throws(StorageError)
-    -> String?
-  {
-    var sums: [(unit: String, sum: Int64)] = []
-    var members: [(name: String, amount: Int64)] = []
+  /// Adds an entry's postings up, moves the balances, and keeps the postings by name in `named`.
+  private mutating func addUp(_ legs: inout Legs, of sequence: Int64) throws(StorageError) {
+    sums.removeAll(keepingCapacity: true)
+    named.removeAll(keepingCapacity: true)
     while let entry = legs.entry, entry <= sequence {
       if entry < sequence { fault("postings of entry \(entry), which is not in the journal") }
       let (account, amount, balance) = legs.leg
       try legs.next()
       result.postings += 1
-      guard var state = accounts[account] else {
+      guard let place = places[account] else {
         fault("entry \(entry): account \(account) is unknown")
         continue
       }
-      state.computed &+= amount
-      if state.computed != balance {
-        fault("entry \(entry): \(state.name) should stand at \(state.computed), not \(balance)")
+      accounts[place].computed &+= amount
+      let computed = accounts[place].computed
+      if computed != balance {
+        fault("entry \(entry): \(accounts[place].name) should stand at \(computed), not \(balance)")
       }
-      accounts[account] = state
-      members.append((state.name, amount))
-      if let index = sums.firstIndex(where: { $0.unit == state.unit }) {
+      let rank = accounts[place].rank
+      let before = named.lastIndex { accounts[$0.account].rank <= rank } ?? -1
+      named.insert((place, amount), at: before + 1)
+      if let index = sums.firstIndex(where: { $0.unit == accounts[place].unit }) {
         sums[index].sum &+= amount
       } else {
-        sums.append((state.unit, amount))
+        sums.append((accounts[place].unit, amount))
       }
     }
     for (unit, sum) in sums where sum != 0 { fault("entry \(sequence): sums to \(sum) \(unit)") }
-    guard !members.isEmpty else { return nil }
-    let object = JSON.object(members.map { .init($0.name, .integer($0.amount)) })
-    return object.canonical
   }
 
   /// Checks an entry's line: its hash, and that it says what its row and postings say.
   private mutating func check(
-    _ line: UnsafeBufferPointer<UInt8>, with postings: String?, row: Statement, after head: Head
+    _ bytes: UnsafeBufferPointer<UInt8>, row: Statement, after head: Head
   ) -> Head {
     let sequence = row.int64(0)
     let next = Head(
-      sequence: sequence, hash: head.hash.followed(by: line),
+      sequence: sequence, hash: head.hash.followed(by: bytes),
       at: Instant(milliseconds: row.int64(4)),
       day: BusinessDate(days: max(-1_000_000, min(row.int(3), 3_000_000))))
-    if row.bytes(7) != next.hash.bytes { fault("entry \(sequence): the chain breaks here") }
+    if !row.withBytes(7, { $0.elementsEqual(next.hash.bytes) }) {
+      fault("entry \(sequence): the chain breaks here")
+    }
     if next.at < head.at { fault("entry \(sequence): is earlier than the one before") }
     let kind = row.text(2)
     if !row.isNull(5) { checkSerial(row.int64(5), of: kind, day: next.day, sequence: sequence) }
+    line.begin()
     // The members of a line are sorted, so one pass finds them all.
-    let members: [(name: String, value: String?)] = [
-      ("about", row.isNull(8) ? nil : String(row.int64(8))), ("at", "\"\(next.at)\""),
-      ("day", "\"\(next.day)\""), ("drawer", String(row.int64(9))), ("id", String(row.int64(1))),
-      ("kind", "\"\(kind)\""), ("postings", postings), ("seq", String(sequence)),
-      ("serial", row.isNull(5) ? nil : String(row.int64(5))),
-      ("shift", row.int(10) == 0 ? nil : String(row.int64(10))),
-      ("staff", row.int(11) == 0 ? nil : String(row.int64(11))),
-    ]
-    var place = 0
-    for (name, value) in members {
-      guard let value else {
-        // Deeper in the line another member may have the name; right here only the entry's own has.
-        let own = Array("\"\(name)\":".utf8)
-        if line.dropFirst(place + 1).starts(with: own) {
-          fault("entry \(sequence): its line says \"\(name)\", its row does not")
-        }
-        continue
-      }
-      if let end = line.end(ofMember: Array("\"\(name)\":\(value)".utf8), from: place) {
-        place = end
-      } else {
-        fault("entry \(sequence): its line does not say \"\(name)\":\(value)")
-      }
-    }
-    if postings == nil, line.end(of: Array("\"postings\":".utf8), from: 0) != nil {
-      fault("entry \(sequence): its line names postings that are not there")
-    }
+    line.expect("about", row.isNull(8) ? nil : row.int64(8), in: bytes)
+    line.expect("at", in: bytes) { $0.quote(next.at.write) }
+    line.expect("day", in: bytes) { $0.quote(next.day.write) }
+    line.expect("drawer", row.int64(9), in: bytes)
+    line.expect("id", row.int64(1), in: bytes)
+    line.expect("kind", in: bytes) { $0.quote { $0.append(contentsOf: kind.utf8) } }
+    expectPostings(in: bytes)
+    line.expect("seq", sequence, in: bytes)
+    line.expect("serial", row.isNull(5) ? nil : row.int64(5), in: bytes)
+    line.expect("shift", row.int(10) == 0 ? nil : row.int64(10), in: bytes)
+    line.expect("staff", row.int(11) == 0 ? nil : row.int64(11), in: bytes)
+    for finding in line.faults { fault("entry \(sequence): its line \(finding)") }
     return next
+  }
+
+  private mutating func expectPostings(in bytes: UnsafeBufferPointer<UInt8>) {
+    guard !named.isEmpty else { return line.expectNowhere("postings", in: bytes) }
+    line.expect("postings", in: bytes) { text in
+      for (index, leg) in named.enumerated() {
+        text.append(UInt8(ascii: index == 0 ? "{" : ","))
+        text.append(contentsOf: accounts[leg.account].label)
+        text.append(digits: leg.amount)
+      }
+      text.append(UInt8(ascii: "}"))
+    }
   }
 
   /// Numbers of documents run on without gaps, each kind by itself; from day to day they start anew,
@@ -180,15 +196,15 @@ struct Verifier {
     _ serial: Int64, of kind: String, day: BusinessDate, sequence: Int64
   ) {
     guard kind != "shift" else { return }
-    let key = "\(kind) \(day)"
-    if serial != serials[key, default: 0] + 1 {
-      fault("entry \(sequence): \(kind) \(serial) follows \(serials[key, default: 0]) of its day")
+    let series = SerialSeries(kind: kind, day: day)
+    let last = serials.updateValue(serial, forKey: series) ?? 0
+    if serial != last + 1 {
+      fault("entry \(sequence): \(kind) \(serial) follows \(last) of its day")
     }
-    serials[key] = serial
   }
 
   private mutating func checkBalances() {
-    for (_, state) in accounts.sorted(by: { $0.key < $1.key }) {
+    for state in accounts {
       if state.computed != state.stored {
         fault("account \(state.name): stands at \(state.stored), its postings at \(state.computed)")
       }
@@ -250,31 +266,5 @@ private struct Legs {
 
   mutating func next() throws(StorageError) {
     entry = try statement.step() ? statement.int64(0) : nil
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Where the first occurrence of a member ends, its whole value, looking from a place on.
-  fileprivate func end(ofMember part: [UInt8], from start: Int) -> Int? {
-    var place = start
-    while let end = end(of: part, from: place) {
-      if end < count, [UInt8(ascii: ","), UInt8(ascii: "}")].contains(self[end]) { return end }
-      place = end
-    }
-    return nil
-  }
-
-  /// Where the first occurrence of some bytes ends, looking from a place on; nil if there is none.
-  fileprivate func end(of part: [UInt8], from start: Int) -> Int? {
-    part.withUnsafeBufferPointer { part in
-      var place = start
-      while place + part.count <= count {
-        var matched = 0
-        while matched < part.count, self[place + matched] == part[matched] { matched += 1 }
-        if matched == part.count { return place + matched }
-        place += 1
-      }
-      return nil
-    }
   }
 }
