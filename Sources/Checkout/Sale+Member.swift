@@ -1,6 +1,6 @@
 import Catalog
 import Ledger
-import Membership
+package import Membership
 import Pricing
 
 /// The part of a sale that is the member's: what pays for it, and what it earns.
@@ -270,7 +270,7 @@ func qualified(
 
 extension MembershipRules {
   /// When a tier that was reached must be looked at again.
-  func dues(of change: TierChange, _ member: Int) -> [DueDate] {
+  package func dues(of change: TierChange, _ member: Int) -> [DueDate] {
     guard let until = change.until, let policy = tierPolicy else { return [] }
     return [
       DueDate(day: until.advanced(by: policy.graceDays + 1), kind: .tier, member: member)

@@ -8,6 +8,8 @@ package struct LotRow: Hashable, Sendable {
   package let day: BusinessDate
   package let paid: Money
   package let gift: Money
+  /// The sequence of the entry that it stands in.
+  package let entry: Int64
 }
 
 /// A course as it was sold, and until when it can be used; what is left of it stands on its accounts.
@@ -51,7 +53,8 @@ extension Snapshot {
     try connection.first(.lot, member, number) { row in
       LotRow(
         number: row.int(0), day: BusinessDate(days: row.int(1)), paid: Money(fen: row.int64(2)),
-        gift: Money(fen: row.int64(3)))
+        gift: Money(fen: row.int64(3)),
+        entry: row.int64(4))
     }
   }
 

@@ -19,7 +19,7 @@ extension Member {
     func day(_ column: Int32) -> BusinessDate? {
       row.isNull(column) ? nil : BusinessDate(days: row.int(column))
     }
-    let birthday = Birthday.Calendar(rawValue: row.text(4)).map { calendar in
+    let birthday = Birthday.Calendar(rawValue: row.text(4)).flatMap { calendar in
       Birthday(
         calendar: calendar, year: row.int(5), month: row.int(6), day: row.int(7),
         isLeapMonth: row.int(8) == 1)

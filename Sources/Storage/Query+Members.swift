@@ -78,7 +78,7 @@ extension Query {
       SELECT name, balance FROM account INDEXED BY account_held
       WHERE owner = ?1 AND owner IS NOT NULL AND balance <> 0 ORDER BY id
       """
-    case .lot: "SELECT number, day, paid, gift FROM lot WHERE member = ?1 AND number = ?2"
+    case .lot: "SELECT number, day, paid, gift, entry FROM lot WHERE member = ?1 AND number = ?2"
     case .lastLot: "SELECT max(number) FROM lot WHERE member = ?1"
     case .insertLot:
       "INSERT INTO lot (member, number, entry, day, paid, gift) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"

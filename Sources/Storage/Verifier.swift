@@ -65,7 +65,7 @@ struct Verifier {
     checkBalances()
     try checkShifts()
     var members = MemberVerifier(connection)
-    try members.run { accounts[$0]?.computed }
+    try members.run { key in places[key].map { accounts[$0].computed } }
     result.members = members.count
     for text in members.faults { fault(text) }
   }

@@ -28,7 +28,7 @@ extension Till {
     return try document(of: .course, onBill: "course", authority, line) {
       occasion, terms, snapshot in
       let member = terms.patron?.member.number ?? 0
-      return try sell(
+      return try Checkout.sell(
         offer, number: try snapshot.nextCourse(ofMember: member), tenders: tenders, staff: staff,
         under: terms, on: occasion)
     }
@@ -39,7 +39,8 @@ extension Till {
     _ number: Int, _ authority: Authority, _ line: TypedLine,
     by change: (inout HeldCourse) -> MemberEvent
   ) throws -> Reply {
-    try write(line) { writer in
+    _ = try authority.grant("course \(number)", where: \.refundsCards)
+    return try write(line) { writer in
       let snapshot = writer.snapshot
       let member = try member(nil, for: "course", snapshot).number
       let terms = try terms(for: member, snapshot)

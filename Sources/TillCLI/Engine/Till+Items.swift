@@ -1,6 +1,7 @@
 import Catalog
 import Checkout
 import Ledger
+import Membership
 import Pricing
 import Storage
 

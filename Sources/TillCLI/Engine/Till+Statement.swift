@@ -1,4 +1,5 @@
 import Checkout
+import Glibc
 import Ledger
 import Membership
 import Storage
@@ -50,8 +51,8 @@ extension Till {
     }
     var files: [String] = []
     if let csv {
-      guard writeWhole(Array(statement.csv.utf8), to: csv) else {
-        throw StorageError(errno: errno, path: csv)
+      guard writeAtomically(Array(statement.csv.utf8), to: csv) else {
+        throw StorageError(.other, message: String(cString: strerror(errno)), place: csv)
       }
       files.append(csv)
     }
@@ -116,7 +117,7 @@ extension Statement {
         sequence = movement.sequence
         lines.append(
           StatementLine(
-            day: movement.day, at: movement.at, number: movement.number ?? "",
+            day: movement.day, at: movement.at, number: movement.documentNumber,
             kind: DocumentKind(rawValue: movement.kind) ?? .event))
       }
       guard lines[lines.count - 1].add(movement) else { continue }
@@ -183,6 +184,11 @@ private enum StatementPart {
 }
 
 extension Movement {
+  /// The number of the document; empty where it has none.
+  fileprivate var documentNumber: String {
+    line.flatMap { try? JSON(parsing: $0) }?["no"]?.string ?? ""
+  }
+
   fileprivate var part: StatementPart? {
     if account.hasPrefix("stored-value:") {
       return account.hasSuffix(":principal") ? .principal : account.hasSuffix(":bonus") ? .bonus : nil

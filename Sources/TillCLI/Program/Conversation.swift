@@ -55,7 +55,7 @@ func namesPin(_ line: String) -> Bool {
 extension Till {
   /// Who operates the till, and what is due on its open bill.
   var standing: (staff: Int?, due: Money?) {
-    let state = try? read { try bill(in: $0).map { try BillState($0.open, in: shop) } }
+    let state = try? read { try billState($0) }
     return (operatingStaff?.number, state?.settlement.due)
   }
 

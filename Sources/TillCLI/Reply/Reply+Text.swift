@@ -1,6 +1,7 @@
 import Catalog
 package import Checkout
 import Ledger
+import Membership
 import Pricing
 import Storage
 

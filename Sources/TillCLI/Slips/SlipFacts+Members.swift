@@ -1,5 +1,6 @@
 import Checkout
 import Ledger
+import Membership
 
 /// What the slips of members say.
 extension SlipFacts {

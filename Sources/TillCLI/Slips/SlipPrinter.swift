@@ -1,6 +1,7 @@
 import Checkout
 import Glibc
 import Ledger
+import Membership
 import Receipts
 
 /// Why a slip could not be written.
