@@ -76,7 +76,9 @@ let package = Package(
     tests(of: "Checkout", imports: ["Ledger", "Catalog", "Membership", "Pricing", "Seeded"]),
     tests(of: "Storage", imports: ["Ledger", "Catalog", "Membership", "Seeded"]),
     tests(of: "Receipts", imports: ["Ledger"]),
-    tests(of: "TillCLI", imports: ["Ledger", "Pricing", "Checkout", "Storage"]),
+    tests(
+      of: "TillCLI",
+      imports: ["Ledger", "Catalog", "Membership", "Pricing", "Checkout", "Storage"]),
     .target(
       name: "TestShop", dependencies: ["TillCLI", "Checkout", "Ledger", "Storage"],
       path: "Tests/TestShop", swiftSettings: strict),

@@ -40,6 +40,9 @@ struct ConfigReader {
     self.members = members
   }
 
+  /// The names of all members, in their order: for an object whose names are data.
+  var names: [String] { members.map(\.name) }
+
   func fault(_ name: String, found: String, expected: String) -> ConfigFault {
     ConfigFault(file: file, place: "\(path).\(name)", found: found, expected: expected)
   }

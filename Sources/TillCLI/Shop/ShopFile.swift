@@ -75,13 +75,8 @@ private func tenders(_ reader: inout ConfigReader) throws(ConfigFault) -> [Tende
 private func debtors(_ reader: inout ConfigReader) throws(ConfigFault) -> [Debtor] {
   var debtors: [Debtor] = []
   for var one in try reader.objects("on_account") {
-    let name = try one.value(
-      "name", or: nil, expected: "1 to 24 lower-case letters, digits, hyphens or Chinese"
-    ) { json in json.string.flatMap { isAccountName($0) ? $0 : nil } }
-    let limit = try one.value("limit", or: nil, expected: "yuan as text, as in \"5000.00\"") {
-      json in
-      json.string.flatMap { try? Money(yuan: $0) }.flatMap { $0 > .zero ? $0 : nil }
-    }
+    let name = try one.code("name")
+    let limit = try one.amount("limit", or: nil, from: Money(fen: 1))
     guard !debtors.contains(where: { $0.name == name }) else {
       throw one.fault("name", found: "\(name) a second time", expected: "each once")
     }
@@ -95,15 +90,5 @@ private func isPrefix(_ text: String) -> Bool {
   (1...6).contains(text.utf8.count)
     && text.utf8.allSatisfy {
       $0.isASCIIDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
-    }
-}
-
-private func isAccountName(_ text: String) -> Bool {
-  (1...24).contains(text.count)
-    && text.unicodeScalars.allSatisfy { scalar in
-      scalar.properties.isIdeographic
-        || (scalar.isASCII
-          && (scalar == "-" || UInt8(ascii: scalar).isASCIIDigit
-            || ("a"..."z").contains(scalar)))
     }
 }
