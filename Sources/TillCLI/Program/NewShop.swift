@@ -69,6 +69,15 @@ package enum NewShop {
       """
     case "Config/catalog.csv":
       "code,name,kind,category,unit,price,floor,tax,discount,barcode,mnemonic\n"
+    case "Config/membership.json":
+      """
+      {
+        // Plans, tiers, points, courses, coupons: till init DIR --sample writes a file with every key.
+      }
+
+      """
+    case "Config/members.csv":
+      "name,phone,card,birthday,tier,principal,bonus,points,course,sessions,referrer,note\n"
     default: nil
     }
   }
