@@ -31,7 +31,7 @@ extension OpenBill {
       case .storedValue:
         let paid = try storedValue(tender, rest: rest, under: terms)
         if tender.amount == nil { rest -= paid.amount ?? .zero }
-        tenders.append(paid)
+        add(paid)
         isFilled = isFilled || rest == .zero
       case .points:
         let paid = try points(tender, rest: rest, of: priced, under: terms)
@@ -39,7 +39,7 @@ extension OpenBill {
         guard rest >= .zero else {
           throw Refusal(.tenderTooLarge, "points", need: due, have: paid.amount)
         }
-        tenders.append(paid)
+        add(paid)
         isFilled = isFilled || rest == .zero
       default:
         // `v w` is how the rest is asked for even where stored value pays it all.
@@ -47,6 +47,17 @@ extension OpenBill {
         tenders.append(tender)
       }
     }
+  }
+
+  /// Puts a tender of the member's on the bill; a second of its kind adds to the first.
+  private mutating func add(_ tender: Tender) {
+    guard let index = tenders.firstIndex(where: { $0.kind == tender.kind }) else {
+      return tenders.append(tender)
+    }
+    let before = tenders[index]
+    tenders[index] = Tender(
+      tender.kind, amount: (before.amount ?? .zero) + (tender.amount ?? .zero),
+      points: tender.points.map { $0 + (before.points ?? 0) })
   }
 
   private func storedValue(

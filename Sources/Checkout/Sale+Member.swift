@@ -11,7 +11,10 @@ struct MemberSale {
   var sessionValues: [Int: Money] = [:]
   var dues: [DueDate] = []
   var tier: TierChange?
+  /// The indices of lines that earn no points.
+  fileprivate(set) var earningNothing: Set<Int> = []
   fileprivate var storedValue: [StoredValueShare] = []
+  fileprivate var burned: [PointsLot] = []
   fileprivate var sessions: [Int: [JSON.Member]] = [:]
 
   /// What else a document says of a tender.
@@ -21,7 +24,9 @@ struct MemberSale {
       [
         .init("principal", JSON(storedValue.map(\.principal).sum())),
         .init("bonus", JSON(storedValue.map(\.bonus).sum())),
+        .init("lots", JSON(storedValue.map(\.json))),
       ]
+    case .points: [.init("lots", JSON(burned.map(\.json)))]
     case .course: tender.line.flatMap { sessions[$0 - 1] } ?? []
     default: []
     }
@@ -62,6 +67,7 @@ func memberSale(
     .init("member", JSON(patron.member.number)),
     .init("tier", patron.member.tier.isEmpty ? .null : .string(patron.member.tier)),
     .init("earned", earned == 0 ? .null : JSON(earned)),
+    .init("earning", earning(from: base, under: terms)),
     .init("burned", burned == 0 ? .null : JSON(burned)),
     .init("referral", referral),
     .init("coupons", sale.usedCoupons(of: bill)),
@@ -72,6 +78,25 @@ func memberSale(
         bonus: -sale.storedValue.map(\.bonus).sum(), points: earned - burned)),
   ]
   return sale
+}
+
+/// What a refund needs to know to count the points that the rest of the sale earns.
+private func earning(from base: Money, under terms: Terms) -> JSON {
+  guard let rules = terms.rules.points else { return .null }
+  return .object([
+    .init("base", JSON(base)), .init("per_yuan", JSON(rules.perYuan)),
+    .init("rate", JSON(terms.tier?.pointsRate ?? 10_000)),
+  ])
+}
+
+extension StoredValueShare {
+  /// `[top-up, principal, bonus]`.
+  fileprivate var json: JSON { [JSON(lot), JSON(principal), JSON(bonus)] }
+}
+
+extension PointsLot {
+  /// `[day, points]`.
+  fileprivate var json: JSON { [.string(expires.description), JSON(left)] }
 }
 
 extension Patron {
@@ -123,6 +148,7 @@ extension MemberSale {
     else {
       throw Refusal(.pointsShort, "p\(points)", need: points, have: patron.wallet.pointsBalance)
     }
+    burned = taken
     for lot in taken {
       postings += Posting.move(
         lot.left, from: Chart.pointsOutstanding,
@@ -197,6 +223,7 @@ extension MemberSale {
     _ base: Money, of bill: PricedBill, _ patron: Patron, under terms: Terms
   ) -> Int64 {
     guard let rules = terms.rules.points else { return 0 }
+    earningNothing = Set(bill.lines.indices.filter { !rules.earn(from: bill.lines[$0].line) })
     let charged = bill.lines.filter { $0.line.session == nil }
     let eligible = charged.filter { rules.earn(from: $0.line) }
     let earned = rules.earned(

@@ -46,7 +46,9 @@ package func sell(
         "lines",
         JSON(
           bill.lines.enumerated().map { index, line in
-            line.document(sessionValue: member.sessionValues[index])
+            line.document(
+              sessionValue: member.sessionValues[index],
+              earnsNothing: member.earningNothing.contains(index))
           })),
       .init("tenders", JSON(settlement.tenders.map { $0.document(with: member.details($0)) })),
       .init("rounding", settlement.rounding == .zero ? .null : JSON(settlement.rounding)),
@@ -109,13 +111,16 @@ extension PricedLine {
 
   /// The line as the document holds it; what can be computed from the rest is left out.
   ///
-  /// - Parameter sessionValue: what the sessions are worth that pay for it; nil where none do.
+  /// - Parameters:
+  ///   - sessionValue: what the sessions are worth that pay for it; nil where none do.
+  ///   - earnsNothing: whether it earns a member no points.
   /// - Returns: an object.
-  package func document(sessionValue: Money? = nil) -> JSON {
+  package func document(sessionValue: Money? = nil, earnsNothing: Bool = false) -> JSON {
     let item = line.item
     // In the order that the canonical form wants, so that it need not sort.
     return JSON.object([]).with([
       .init("code", .string(item.code)),
+      .init("earns", earnsNothing && sessionValue == nil ? false : .null),
       .init("kind", .string(item.kind.rawValue)),
       .init("name", .string(item.name)),
       .init("net", JSON(net)),

@@ -16,6 +16,9 @@ package final class TestClock {
     now = max(now, TestClock.start.advanced(seconds: Int64(second - 9 * 3600)))
   }
 
+  /// Moves to the same time of a later day.
+  package func pass(days: Int) { now = now.advanced(seconds: Int64(days) * 86_400) }
+
   private static let start = Instant(milliseconds: 1_795_222_800_000)
 }
 

@@ -11,13 +11,14 @@ import TillCLI
 /// A line starts with `> ` (typed at drawer 1), `2> ` (at drawer 2), `json> ` (at drawer 1, answered
 /// as JSON) or `en> ` (answered in English); what the program answers stands below it, indented by
 /// four. `\x07` in a typed line is that byte. `= key value` starts a fresh shop with that setting,
-/// `@ 10:30` moves the clock, `; ` is a comment. `RECORD=1` writes the answers, and fails.
+/// `@ 10:30` moves the clock, `+ 30` passes days, `; ` is a comment. `RECORD=1` writes the answers, and fails.
 @Suite struct TranscriptTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
   static let names = [
-    "bill", "discounts", "drawer", "help", "hold", "keys", "normalisation", "pay", "refusals",
-    "search", "void",
+    "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "help", "hold", "keys",
+    "members", "normalisation", "pay", "points", "refusals", "search", "statement", "tiers", "topup",
+    "void",
   ]
 
   @Test(arguments: names) func `a transcript is answered as it stands`(name: String) throws {
@@ -46,6 +47,7 @@ private struct Stage {
       let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
       tills = [:]
       shop = try TestShop(settings: words.count == 2 ? [(words[0], words[1])] : [])
+    case "+": shop?.clock.pass(days: Int(rest) ?? 0)
     case "@":
       let clock = rest.split(separator: ":").compactMap { Int($0) }
       shop?.clock.move(to: clock[0] * 3600 + clock[1] * 60)

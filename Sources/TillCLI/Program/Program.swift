@@ -107,6 +107,7 @@ package enum Program {
       return .storage
     }
     return withTill(folder, arguments, language) { till in
+      try till.takeMembers()
       guard let pins = try till.issuePins() else {
         let text =
           language == .chinese

@@ -218,7 +218,7 @@ extension Document {
       .init("hash", .string(hash.hexadecimal)),
       .init("receipts", JSON(slips.map(JSON.string))),
     ]).with([
-      .init("member", JSON(member)),
+      .init("member", JSON(member)), .init("after", json["after"] ?? .null),
       .init("lots", json["lots"] ?? .null), .init("courses", json["courses"] ?? .null),
       .init("bonus", json["bonus"] ?? .null), .init("parts", json["parts"] ?? .null),
       .init("original", json["original"] ?? .null), .init("reason", JSON(reason)),

@@ -111,6 +111,10 @@ struct ReplyWriter {
       text += say("  找零 ", "  change ") + document.change.grouped
     }
     if document.pointsEarned > 0 { text += say("  积分 +", "  points +") + String(document.pointsEarned) }
+    if document.kind == .sale, let after = document.json["after"] {
+      let left = (after["principal"]?.money ?? .zero) + (after["bonus"]?.money ?? .zero)
+      text += say("  储值余额 ", "  stored value ") + left.grouped
+    }
     if let first = slips.first { text += "  [\(first)]" }
     return text + "\n"
   }
@@ -136,8 +140,18 @@ struct ReplyWriter {
       let kind = TenderKind(rawValue: tender.name)
       text += row("  \(kind.map(words.tender) ?? tender.name)", "", tender.value.money ?? .zero)
     }
+    let members: [(String, String)] = [
+      (say("次卡销售", "courses sold"), "course_sales"),
+      (say("次卡核销(原价)", "sessions used, list"), "session_total"),
+      (say("充值收款(不计营业额)", "top-ups, no turnover"), "topup_total"),
+      (say("赠金发放", "bonus given"), "topup_bonus"),
+      (say("退卡", "card refunds"), "card_refund_total"),
+    ]
+    for (label, name) in members where amount(name) != .zero { text += row(label, "", amount(name)) }
     let cash: [(String, String)] = [
       (say("备用金", "float"), "float"), (say("现金销售", "cash sales"), "cash_sales"),
+      (say("现金充值", "cash top-ups"), "cash_topups"),
+      (say("现金退款", "cash refunds"), "cash_refunds"),
       (say("存入", "paid in"), "paid_in"), (say("支出", "paid out"), "paid_out"),
       (say("解款", "dropped"), "dropped"), (say("应有", "expected"), "expected"),
     ]

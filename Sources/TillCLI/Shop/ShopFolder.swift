@@ -43,6 +43,14 @@ package struct ShopFolder: Sendable {
     return try TillCLI.membershipRules(parsing: try text(file), file: file, categories: nil)
   }
 
+  /// The members with whom a new ledger begins; nil where there is no such file.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func membersText() throws(ConfigFault) -> String? {
+    guard access("\(path)/Config/members.csv", F_OK) == 0 else { return nil }
+    return try text("Config/members.csv")
+  }
+
   /// The template of a slip, in the shop's language.
   ///
   /// - Throws: ``ConfigFault``.
