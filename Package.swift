@@ -30,7 +30,8 @@ func tests(
 
 /// The transcripts that the program replays line by line, one per subject.
 let transcripts = [
-  "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "help", "hold", "keys", "members",
+  "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "help", "hold", "keys",
+  "members",
   "normalisation", "pay", "points", "refusals", "search", "statement", "tiers", "topup", "void",
 ].map { "\($0).test" }
 

@@ -42,7 +42,7 @@ package enum Chart {
   /// The account that a tender other than cash and on-account fills.
   package static func tender(_ kind: TenderKind) -> Account? {
     switch kind {
-    case .cash, .owe, .storedValue, .points, .course: nil
+    case .cash, .owe, .storedValue, .points, .course, .exchange: nil
     case .wechat: wechat
     case .alipay: alipay
     case .bank: bank

@@ -84,7 +84,7 @@ package func payOut(
   let content: [JSON.Member] = [
     .init("no", number(of: .cardRefund, in: terms.shop, on: occasion)),
     .init("member", JSON(member)),
-    .init("total", JSON(-quote.total)),
+    .init("total", JSON(quote.total)),
     .init("of", .string(quote.reason.rawValue)),
     .init("tenders", JSON(tenders.map { $0.document() })),
     .init("parts", JSON(quote.parts.map(\.json))),

@@ -41,6 +41,10 @@ package struct Occasion: Sendable {
 package enum DocumentKind: String, CaseIterable, Sendable {
   case sale
   case void
+  /// Lines of a sale come back.
+  case refund
+  /// Lines of a sale come back and others are sold, at once.
+  case exchange
   /// Stored value is loaded onto a member's card.
   case topup
   /// A course is sold to a member.
@@ -79,6 +83,8 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     switch self {
     case .sale: ""
     case .void: "V"
+    case .refund: "R"
+    case .exchange: "E"
     case .topup: "C"
     case .course: "K"
     case .cardRefund: "T"

@@ -11,6 +11,7 @@ extension OpenBill {
       .init("tenders", tenders.isEmpty ? .null : JSON(tenders.map(\.stored))),
       .init("removed", removed.isEmpty ? .null : JSON(removed.map(\.stored))),
       .init("member", JSON(member)),
+      .init("exchange", exchange?.stored ?? .null),
       .init("coupons", coupons.isEmpty ? .null : JSON(coupons.map(JSON.string))),
     ])
   }
@@ -26,7 +27,8 @@ extension OpenBill {
         lines: lines, reductions: stored.elements("off").map(GrantedReduction.init(stored:))),
       tenders: stored.elements("tenders").map(Tender.init(stored:)),
       removed: stored.elements("removed").map(RemovedLine.init(stored:)),
-      member: stored["member"]?.int, coupons: stored.elements("coupons").compactMap(\.string))
+      member: stored["member"]?.int, coupons: stored.elements("coupons").compactMap(\.string),
+      exchange: stored["exchange"].map(OpenExchange.init(stored:)))
   }
 }
 

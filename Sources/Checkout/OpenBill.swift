@@ -26,10 +26,12 @@ package struct OpenBill: Hashable, Sendable {
   package var member: Int?
   /// The codes of the coupons on the bill.
   package var coupons: [String]
+  /// What comes back of another sale and pays for this one; nil where nothing does.
+  package var exchange: OpenExchange?
 
   package init(
     id: EntryID, bill: Bill = Bill(), tenders: [Tender] = [], removed: [RemovedLine] = [],
-    member: Int? = nil, coupons: [String] = []
+    member: Int? = nil, coupons: [String] = [], exchange: OpenExchange? = nil
   ) {
     self.id = id
     self.bill = bill
@@ -37,6 +39,7 @@ package struct OpenBill: Hashable, Sendable {
     self.removed = removed
     self.member = member
     self.coupons = coupons
+    self.exchange = exchange
   }
 
   /// The most lines that one bill takes.
@@ -58,9 +61,13 @@ extension OpenBill {
       line.line.session == nil || line.net == .zero
         ? nil : Tender(.course, amount: line.net, line: index + 1)
     }
+    let ahead = sessions.compactMap(\.amount).sum()
+    let credit = min(exchange?.credit ?? .zero, priced.total - ahead)
+    let carried = credit > .zero ? [Tender(.exchange, amount: credit)] : []
     return (
       priced,
-      try settle(priced.total, with: sessions + tenders, cashRounding: terms.shop.cashRounding)
+      try settle(
+        priced.total, with: sessions + carried + tenders, cashRounding: terms.shop.cashRounding)
     )
   }
 

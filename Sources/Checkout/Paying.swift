@@ -24,6 +24,8 @@ extension OpenBill {
         .tenderTooLarge, stated.map(\.kind.rawValue).joined(separator: " "), need: due,
         have: fixed)
     }
+    // What comes back pays it all: the line only says that the bill is done.
+    if due == .zero, exchange != nil, stated.allSatisfy({ $0 == Tender(.cash) }) { return }
     var rest = due - fixed
     var isFilled = false
     for tender in stated where tender.kind != .course {

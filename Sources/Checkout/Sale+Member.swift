@@ -11,6 +11,8 @@ struct MemberSale {
   var sessionValues: [Int: Money] = [:]
   var dues: [DueDate] = []
   var tier: TierChange?
+  /// What the member has more of afterwards, or less.
+  fileprivate(set) var gained: (principal: Money, bonus: Money, points: Int64) = (.zero, .zero, 0)
   /// The indices of lines that earn no points.
   fileprivate(set) var earningNothing: Set<Int> = []
   fileprivate var storedValue: [StoredValueShare] = []
@@ -37,17 +39,19 @@ struct MemberSale {
 ///
 /// - Throws: ``Refusal`` where the member has not, or no longer, what is to pay.
 func memberSale(
-  _ bill: PricedBill, _ settlement: Settlement, under terms: Terms, on occasion: Occasion
+  _ bill: PricedBill, _ settlement: Settlement, carried: [CarriedTender], under terms: Terms,
+  on occasion: Occasion
 ) throws(Refusal) -> MemberSale {
   var sale = MemberSale()
   guard let patron = terms.patron else {
-    guard let own = settlement.tenders.first(where: { !$0.kind.isOutside }) else {
+    let own = settlement.tenders.first { !$0.kind.isOutside && $0.kind != .exchange }
+    guard let own else {
       try sale.useCoupons(of: bill, nil, under: terms)
       return sale
     }
     throw Refusal(.memberNeeded, own.kind.rawValue, expected: "@WHO")
   }
-  if settlement.tenders.contains(where: { !$0.kind.isOutside }) {
+  if settlement.tenders.contains(where: { !$0.kind.isOutside && $0.kind != .exchange }) {
     try patron.needsUsableCard(on: terms.day)
   }
   let paid = { (kind: TenderKind) in
@@ -59,7 +63,8 @@ func memberSale(
   try sale.useSessions(of: bill, patron)
   try sale.useCoupons(of: bill, patron, under: terms)
   let outside = settlement.tenders.filter(\.kind.isOutside).map(\.amount).sum()
-  let base = outside + sale.storedValue.map(\.principal).sum()
+  let base =
+    outside + sale.storedValue.map(\.principal).sum() + carried.map(\.principal).sum()
   let earned = sale.earn(base, of: bill, patron, under: terms)
   let referral = sale.rewardReferral(patron, under: terms)
   sale.qualify(base: base, patron, under: terms)
@@ -71,12 +76,10 @@ func memberSale(
     .init("burned", burned == 0 ? .null : JSON(burned)),
     .init("referral", referral),
     .init("coupons", sale.usedCoupons(of: bill)),
-    .init(
-      "after",
-      patron.after(
-        principal: -sale.storedValue.map(\.principal).sum(),
-        bonus: -sale.storedValue.map(\.bonus).sum(), points: earned - burned)),
   ]
+  sale.gained = (
+    -sale.storedValue.map(\.principal).sum(), -sale.storedValue.map(\.bonus).sum(), earned - burned
+  )
   return sale
 }
 
@@ -100,6 +103,11 @@ extension PointsLot {
 }
 
 extension Patron {
+  /// What the member has after a document that gives or takes some of it.
+  func after(of gained: (principal: Money, bonus: Money, points: Int64)) -> JSON {
+    after(principal: gained.principal, bonus: gained.bonus, points: gained.points)
+  }
+
   /// What the member has after a document, for its slip.
   func after(principal: Money = .zero, bonus: Money = .zero, points: Int64 = 0) -> JSON {
     .object([
@@ -184,6 +192,7 @@ extension MemberSale {
       sessionValues[index] = value
       sessions[index] = [
         .init("line", JSON(index + 1)), .init("course", JSON(use.course)),
+        .init("entitlement", use.entitlement == 0 ? .null : JSON(use.entitlement)),
         .init("code", .string(course.offer.code)), .init("name", .string(course.offer.name)),
         .init("sessions", JSON(count)), .init("left", JSON(course.sessionsLeft)),
         .init("of", JSON(course.offer.sessions)), .init("value", JSON(value)),

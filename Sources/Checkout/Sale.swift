@@ -1,5 +1,6 @@
 import Catalog
 package import Ledger
+import Membership
 package import Pricing
 
 /// Decides a sale: prices the bill, settles it, and makes the one entry that holds it.
@@ -14,15 +15,49 @@ package import Pricing
 package func sell(
   _ open: OpenBill, owed: [String: Money] = [:], under terms: Terms, on occasion: Occasion
 ) throws(Refusal) -> Decision? {
+  guard let sold = try sold(open, owed: owed, carried: [], under: terms, on: occasion) else {
+    return nil
+  }
+  let number = number(of: .sale, in: terms.shop, on: occasion)
+  let entry = JournalEntry(
+    .sale, on: occasion, id: open.id, serial: occasion.serial, postings: sold.postings,
+    content: [
+      .init("no", number), .init("after", terms.patron.map { $0.after(of: sold.gained) } ?? .null),
+    ] + sold.content)
+  return Decision(entry: entry, dues: sold.dues, tier: sold.tier)
+}
+
+/// What a bill that is paid comes to.
+struct Sold {
+  var postings: [Posting]
+  var content: [JSON.Member]
+  var dues: [DueDate]
+  var tier: TierChange?
+  let total: Money
+  /// What the member has more of afterwards, or less.
+  let gained: (principal: Money, bonus: Money, points: Int64)
+}
+
+/// The legs of a bill that is paid, and what its document holds.
+///
+/// - Parameter carried: what pays for it of another sale that comes back; no leg stands for it.
+/// - Returns: nil while something is still due.
+/// - Throws: ``Refusal``.
+func sold(
+  _ open: OpenBill, owed: [String: Money], carried: [CarriedTender], under terms: Terms,
+  on occasion: Occasion
+) throws(Refusal) -> Sold? {
   try occasion.needsShift()
   guard !open.bill.lines.isEmpty else { throw Refusal(.billEmpty) }
   if let line = open.bill.lines.first(where: \.lacksPrice) {
     throw Refusal(.priceNeeded, line.item.code, expected: "$88.00")
   }
   let (bill, settlement) = try open.settled(under: terms)
-  let isSettled = settlement.due == .zero && (bill.total > .zero || !open.tenders.isEmpty)
+  let isSettled =
+    settlement.due == .zero
+    && (bill.total > .zero || !open.tenders.isEmpty || open.exchange != nil)
   guard isSettled else { return nil }
-  let member = try memberSale(bill, settlement, under: terms, on: occasion)
+  let member = try memberSale(bill, settlement, carried: carried, under: terms, on: occasion)
   var postings: [Posting] = []
   for tender in settlement.tenders where tender.kind.isOutside {
     let account = try account(of: tender, owed: owed, in: terms.shop, drawer: occasion.drawer)
@@ -31,31 +66,28 @@ package func sell(
   postings += member.postings
   postings.append(.debit(Chart.rounding, -settlement.rounding))
   postings.append(.debit(Chart.discount, bill.discountTotal))
+  var lines: [JSON] = []
   for (index, line) in bill.lines.enumerated() {
-    let tax = line.tax(sessionValue: member.sessionValues[index])
+    let value = member.sessionValues[index]
+    let tax = line.tax(sessionValue: value)
     postings.append(.credit(Chart.revenue(line.line.item.kind), line.list - tax))
     postings.append(.credit(Chart.tax(rate: line.line.item.taxRate), tax))
+    lines.append(
+      line.document(
+        sessionValue: value, earnsNothing: member.earningNothing.contains(index)))
   }
-  let number = DocumentNumber(
-    prefix: terms.shop.documentPrefix, day: occasion.day, kind: .sale, serial: occasion.serial)
-  let entry = JournalEntry(
-    .sale, on: occasion, id: open.id, serial: occasion.serial, postings: postings,
-    content: [
-      .init("no", .string(number.description)),
-      .init(
-        "lines",
-        JSON(
-          bill.lines.enumerated().map { index, line in
-            line.document(
-              sessionValue: member.sessionValues[index],
-              earnsNothing: member.earningNothing.contains(index))
-          })),
-      .init("tenders", JSON(settlement.tenders.map { $0.document(with: member.details($0)) })),
-      .init("rounding", settlement.rounding == .zero ? .null : JSON(settlement.rounding)),
-      .init("total", JSON(bill.total)),
-      .init("removed", open.removed.isEmpty ? .null : JSON(open.removed.map(\.stored))),
-    ] + member.content)
-  return Decision(entry: entry, dues: member.dues, tier: member.tier)
+  let paid = settlement.tenders.filter { $0.kind != .exchange }
+    .map { $0.document(with: member.details($0)) }
+  let content: [JSON.Member] = [
+    .init("lines", JSON(lines)),
+    .init("tenders", JSON(carried.map(\.json) + paid)),
+    .init("rounding", settlement.rounding == .zero ? .null : JSON(settlement.rounding)),
+    .init("total", JSON(bill.total)),
+    .init("removed", open.removed.isEmpty ? .null : JSON(open.removed.map(\.stored))),
+  ]
+  return Sold(
+    postings: postings, content: content + member.content, dues: member.dues, tier: member.tier,
+    total: bill.total, gained: member.gained)
 }
 
 extension JournalEntry {

@@ -125,6 +125,11 @@ package struct ShiftReport: Sendable {
       cash.sales += moved
       add(figuresOf: document, sign: 1)
     case .topup, .course, .cardRefund, .join: add(ofMember: document, moved: moved, sign: 1)
+    case .refund:
+      refunds += 1
+      cash.refunds -= moved
+      add(figuresOf: document, sign: -1)
+    case .exchange: add(exchange: document, moved: moved, sign: 1)
     case .void: takeBack(document, moved: moved)
     case .paidIn: cash.paidIn += moved
     case .paidOut: cash.paidOut -= moved
@@ -133,6 +138,17 @@ package struct ShiftReport: Sendable {
     case .lineVoid: lineVoids += document.json.elements("removed").count
     case .event where document.json["event"]?.string == "reprint": reprints += 1
     case .event, .shift, .transfer, .carryOver, .points, .lapse, .release, .tier: break
+    }
+  }
+
+  /// Adds an exchange: a sale, and what came back for it.
+  private mutating func add(exchange document: Document, moved: Money, sign: Int) {
+    sales += max(0, sign)
+    refunds += max(0, sign)
+    cash.sales += moved
+    add(figuresOf: document, sign: sign)
+    if let returned = document.json["returned"] {
+      add(figuresOf: Document(json: returned, hash: document.hash), sign: -sign)
     }
   }
 
@@ -176,6 +192,10 @@ package struct ShiftReport: Sendable {
     voids += 1
     switch document.voidedKind {
     case .topup, .course, .cardRefund, .join: add(ofMember: document, moved: moved, sign: -1)
+    case .exchange: add(exchange: document, moved: moved, sign: -1)
+    case .refund:
+      cash.refunds -= moved
+      add(figuresOf: document, sign: 1)
     case .sale:
       cash.sales += moved
       add(figuresOf: document, sign: -1)
@@ -210,8 +230,10 @@ package struct ShiftReport: Sendable {
     rounding += document.rounding * sign
     tenders.add(document.tenders.filter { $0.kind != .course }, sign: sign)
     addStoredValue(of: document, sign: sign)
-    pointsEarned += document.pointsEarned * Int64(sign)
-    pointsBurned += document.pointsBurned * Int64(sign)
+    let points = document.pointsEarned + (document.json["reversed"]?.integer ?? 0)
+    pointsEarned += points * Int64(sign)
+    let used = document.pointsBurned + (document.json["returned_points"]?.integer ?? 0)
+    pointsBurned += used * Int64(sign)
   }
 }
 

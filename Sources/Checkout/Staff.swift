@@ -18,6 +18,8 @@ package struct Rights: Hashable, Sendable {
   package var overridesPrices: Bool
   package var opensDrawerWithoutSale: Bool
   package var voidsSales: Bool
+  /// Whether lines of a sale may be taken back.
+  package var refundsSales: Bool
   /// Whether a card or course may be given back for money.
   package var refundsCards: Bool
   /// Whether names and phones may be seen in full.
@@ -25,27 +27,28 @@ package struct Rights: Hashable, Sendable {
 
   package init(
     lineDiscount: Int, billDiscount: Int, overridesPrices: Bool, opensDrawerWithoutSale: Bool,
-    voidsSales: Bool, refundsCards: Bool, seesPersonalData: Bool
+    voidsSales: Bool, refundsSales: Bool, refundsCards: Bool, seesPersonalData: Bool
   ) {
     self.lineDiscount = lineDiscount
     self.billDiscount = billDiscount
     self.overridesPrices = overridesPrices
     self.opensDrawerWithoutSale = opensDrawerWithoutSale
     self.voidsSales = voidsSales
+    self.refundsSales = refundsSales
     self.refundsCards = refundsCards
     self.seesPersonalData = seesPersonalData
   }
 
   package static let cashier = Rights(
     lineDiscount: 500, billDiscount: 500, overridesPrices: false, opensDrawerWithoutSale: false,
-    voidsSales: false, refundsCards: false, seesPersonalData: false)
+    voidsSales: false, refundsSales: false, refundsCards: false, seesPersonalData: false)
   package static let manager = Rights(
     lineDiscount: 10_000, billDiscount: 10_000, overridesPrices: true,
     opensDrawerWithoutSale: true, voidsSales: true,
-    refundsCards: true, seesPersonalData: true)
+    refundsSales: true, refundsCards: true, seesPersonalData: true)
   package static let nothing = Rights(
     lineDiscount: 0, billDiscount: 0, overridesPrices: false, opensDrawerWithoutSale: false,
-    voidsSales: false, refundsCards: false, seesPersonalData: false)
+    voidsSales: false, refundsSales: false, refundsCards: false, seesPersonalData: false)
 }
 
 /// Somebody who works in the shop.

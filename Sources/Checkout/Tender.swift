@@ -14,12 +14,14 @@ package enum TenderKind: String, CaseIterable, Sendable {
   case points
   /// Sessions of a member's course; each pays for a line.
   case course
+  /// What comes back of another sale and pays for this one.
+  case exchange
 
   /// True for money that comes from outside; false for what the shop owes a member already.
   package var isOutside: Bool {
     switch self {
     case .cash, .wechat, .alipay, .bank, .owe: true
-    case .storedValue, .points, .course: false
+    case .storedValue, .points, .course, .exchange: false
     }
   }
 }

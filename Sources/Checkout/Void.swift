@@ -20,7 +20,7 @@ package func void(
   try occasion.needsShift()
   if let voidedBy { throw Refusal(.alreadyVoid, original.number, expected: voidedBy) }
   let kinds: [DocumentKind] = [
-    .sale, .topup, .course, .cardRefund, .join, .paidIn, .paidOut, .drop,
+    .sale, .refund, .exchange, .topup, .course, .cardRefund, .join, .paidIn, .paidOut, .drop,
   ]
   guard kinds.contains(original.kind), original.day == occasion.day else {
     throw Refusal(
@@ -48,6 +48,9 @@ package func void(
       .init("rounding", original.json["rounding"] ?? .null),
       .init("member", original.json["member"] ?? .null),
       .init("bonus", original.json["bonus"] ?? .null),
+      .init("returned", original.json["returned"] ?? .null),
+      .init("reversed", original.json["reversed"] ?? .null),
+      .init("returned_points", original.json["returned_points"] ?? .null),
       .init("earned", original.json["earned"] ?? .null),
       .init("burned", original.json["burned"] ?? .null),
       .init("total", JSON(-original.total)),

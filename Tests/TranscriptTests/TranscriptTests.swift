@@ -17,7 +17,8 @@ import TillCLI
 
   static let names = [
     "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "help", "hold", "keys",
-    "members", "normalisation", "pay", "points", "refusals", "search", "statement", "tiers", "topup",
+    "members", "normalisation", "pay", "points", "refusals", "search", "statement", "tiers",
+    "topup",
     "void",
   ]
 

@@ -24,7 +24,8 @@ extension Till {
         let patron = Patron(member: member, wallet: Wallet(), qualifying: 0)
         let terms = Terms(shop: shop, rules: rules, day: day, patron: patron)
         let occasion = try occasion(for: .carryOver, writer.snapshot, authority: authority)
-        var decision = carryOver(row.held, to: patron, lot: 1, course: 1, under: terms, on: occasion)
+        var decision = carryOver(
+          row.held, to: patron, lot: 1, course: 1, under: terms, on: occasion)
         if let until = member.tierUntil {
           let change = TierChange(
             from: member.tier, to: member.tier, reason: .set, qualifying: 0, until: until)

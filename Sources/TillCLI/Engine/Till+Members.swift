@@ -64,7 +64,9 @@ extension Till {
         number: try snapshot.nextMember(), name: "", phone: "", joined: day,
         cardExpires: rules.cardMonths.map { day.advanced(months: $0) },
         tier: rules.tiers.first?.code ?? "")
-      let given = [FieldValue(field: "name", value: name), FieldValue(field: "phone", value: phone)]
+      let given = [
+        FieldValue(field: "name", value: name), FieldValue(field: "phone", value: phone),
+      ]
       try change(&member, to: given + fields, on: day, snapshot)
       guard !member.phone.isEmpty || !member.card.isEmpty else {
         throw Refusal(.badPhone, phone, expected: "13800005678 | - card=CARD")
@@ -204,7 +206,8 @@ extension Till {
       throw Refusal(.badDate, "\(until)", expected: "\(today)")
     }
     var changes: [(member: Member, change: TierChange)] = []
-    for due in try snapshot.due(upTo: until, limit: .max) where due.kind == DueDate.Kind.tier.rawValue {
+    for due in try snapshot.due(upTo: until, limit: .max)
+    where due.kind == DueDate.Kind.tier.rawValue {
       let patron = try patron(due.member, on: until, snapshot)
       guard let change = rules.review(of: patron.member, sum: patron.qualifying, on: until) else {
         continue
@@ -280,7 +283,8 @@ extension Till {
       return
     }
     let isPlain = value.utf8.allSatisfy {
-      $0.isASCIIDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "-")
+      $0.isASCIIDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+        || $0 == UInt8(ascii: "-")
     }
     guard (4...24).contains(value.utf8.count), isPlain else {
       throw Refusal(.cardUnknown, value, expected: "4-24 A-Z 0-9 -")

@@ -134,7 +134,8 @@ extension Statement {
 
   /// The statement as comma-separated values (RFC 4180), amounts in yuan.
   var csv: String {
-    let head = "day,number,kind,principal,bonus,points,sessions,principal_after,bonus_after,points_after,sessions_after"
+    let head =
+      "day,number,kind,principal,bonus,points,sessions,principal_after,bonus_after,points_after,sessions_after"
     let rows = lines.map { line in
       [
         "\(line.day)", line.number, line.kind.rawValue, "\(line.principal)", "\(line.bonus)",
@@ -191,7 +192,8 @@ extension Movement {
 
   fileprivate var part: StatementPart? {
     if account.hasPrefix("stored-value:") {
-      return account.hasSuffix(":principal") ? .principal : account.hasSuffix(":bonus") ? .bonus : nil
+      return account.hasSuffix(":principal")
+        ? .principal : account.hasSuffix(":bonus") ? .bonus : nil
     }
     if account.hasPrefix("points:") { return .points }
     if account.hasPrefix("course:") { return account.hasSuffix(":deferred") ? nil : .sessions }

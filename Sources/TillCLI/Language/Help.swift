@@ -48,13 +48,16 @@ private let helpLines: [HelpLine] = [
   HelpLine("pay", "p p500", "积分: 最多或指定数", "points: as many as may be, or so many"),
   HelpLine("pay", "k k2", "次卡抵末行, 第2行", "a course session for the last line, line 2"),
   HelpLine(
-    "member", "member add NAME PHONE [birthday=1990-05-01] [lunar]", "新会员, 还有 card= from= by= tag= note=",
+    "member", "member add NAME PHONE [birthday=1990-05-01] [lunar]",
+    "新会员, 还有 card= from= by= tag= note=",
     "a new member, also card= from= by= tag= note="),
   HelpLine(
-    "member", "member show [WHO] [full]  set WHO FIELD=VALUE", "查看, 修改会员", "look at a member, change one"),
+    "member", "member show [WHO] [full]  set WHO FIELD=VALUE", "查看, 修改会员",
+    "look at a member, change one"),
   HelpLine("member", "member find TEXT  checkin [WHO]", "查找; 签到积分", "find; points for coming by"),
   HelpLine(
-    "topup", "topup AMOUNT TENDER [gift=] [by=STAFF]", "储值充值, 赠送按方案", "load stored value; gifts by the plans"),
+    "topup", "topup AMOUNT TENDER [gift=] [by=STAFF]", "储值充值, 赠送按方案",
+    "load stored value; gifts by the plans"),
   HelpLine("course", "course CODE TENDER [by=STAFF]", "售次卡", "sell a course"),
   HelpLine(
     "course", "course extend N DATE  freeze N  transfer N WHO", "延期, 冻结, 转让次卡",
@@ -73,7 +76,8 @@ private let helpLines: [HelpLine] = [
   HelpLine("open", "open FLOAT", "开班, 清点备用金", "open the shift with a counted float"),
   HelpLine("drawer", "payin/payout AMOUNT REASON", "存入, 支出现金", "cash in or out"),
   HelpLine(
-    "report", "report liability [DATE]  tiers [DATE]", "储值负债; 等级变动预览", "what members are owed; tiers about to change"),
+    "report", "report liability [DATE]  tiers [DATE]", "储值负债; 等级变动预览",
+    "what members are owed; tiers about to change"),
   HelpLine("drawer", "drop AMOUNT  nosale REASON", "解款; 开钱箱", "cash to the safe; open the drawer"),
   HelpLine("report", "report x  report trial", "交班小结; 试算平衡", "the shift so far; the trial balance"),
   HelpLine(

@@ -63,8 +63,10 @@ extension ReplyWriter {
   func text(of statement: Statement, _ state: MemberState, files: [String]) -> String {
     var text = banner(state)
     text += row(
-      [say("日期", "day"), say("单号", "number"), say("本金", "principal"), say("赠金", "bonus"),
-        say("积分", "points"), say("次数", "sessions"), say("储值余额", "stored value")])
+      [
+        say("日期", "day"), say("单号", "number"), say("本金", "principal"), say("赠金", "bonus"),
+        say("积分", "points"), say("次数", "sessions"), say("储值余额", "stored value"),
+      ])
     if statement.from != nil {
       text += row([say("期初", "before"), "", "", "", "", "", total(statement.before)])
     }
@@ -106,7 +108,8 @@ extension ReplyWriter {
     var text = banner(state)
     for quote in quotes {
       text += row(
-        "\(name(of: quote.reason))  \(quote.reason.article)", "cardrefund reason=\(quote.reason.rawValue)",
+        "\(name(of: quote.reason))  \(quote.reason.article)",
+        "cardrefund reason=\(quote.reason.rawValue)",
         quote.total)
       for part in quote.parts {
         let source =
@@ -142,7 +145,8 @@ extension ReplyWriter {
       + "  \(say("优惠券", "coupons")) \(liability.coupons)\n"
   }
 
-  func text(ofTiers day: BusinessDate, _ changes: [(member: Member, change: TierChange)]) -> String {
+  func text(ofTiers day: BusinessDate, _ changes: [(member: Member, change: TierChange)]) -> String
+  {
     guard !changes.isEmpty else {
       return say("到\(day)没有等级变动\n", "no tier changes by \(day)\n")
     }

@@ -21,7 +21,9 @@ struct MemberState {
     tier = terms.tier?.name ?? ""
     let days = patron.member.birthday.map { $0.nearest(to: terms.day).days - terms.day.days }
     let window = terms.rules.birthdayWindow
-    birthdayIn = days.flatMap { (-window.upperBound...(-window.lowerBound)).contains($0) ? $0 : nil }
+    birthdayIn = days.flatMap {
+      (-window.upperBound...(-window.lowerBound)).contains($0) ? $0 : nil
+    }
   }
 
   var name: String { isFull ? patron.member.name : patron.member.maskedName }

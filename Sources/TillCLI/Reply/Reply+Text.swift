@@ -21,8 +21,10 @@ extension Reply {
     let repeated = isRepeated ? writer.say("(已做过, 不再重复)\n", "(done before, not done again)\n") : ""
     let notices = notices.map { "! \($0.text(language))\n" }.joined()
     let banner = member.map(writer.banner) ?? ""
-    return (repeated + body + banner + notices).split(separator: "\n", omittingEmptySubsequences: false)
-      .map { screenSafe(String($0)) }.joined(separator: "\n")
+    return (repeated + body + banner + notices).split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .map { screenSafe(String($0)) }.joined(separator: "\n")
   }
 }
 
@@ -110,7 +112,9 @@ struct ReplyWriter {
     if document.kind == .sale, document.change > .zero {
       text += say("  找零 ", "  change ") + document.change.grouped
     }
-    if document.pointsEarned > 0 { text += say("  积分 +", "  points +") + String(document.pointsEarned) }
+    if document.pointsEarned > 0 {
+      text += say("  积分 +", "  points +") + String(document.pointsEarned)
+    }
     if document.kind == .sale, let after = document.json["after"] {
       let left = (after["principal"]?.money ?? .zero) + (after["bonus"]?.money ?? .zero)
       text += say("  储值余额 ", "  stored value ") + left.grouped
@@ -147,7 +151,9 @@ struct ReplyWriter {
       (say("赠金发放", "bonus given"), "topup_bonus"),
       (say("退卡", "card refunds"), "card_refund_total"),
     ]
-    for (label, name) in members where amount(name) != .zero { text += row(label, "", amount(name)) }
+    for (label, name) in members where amount(name) != .zero {
+      text += row(label, "", amount(name))
+    }
     let cash: [(String, String)] = [
       (say("备用金", "float"), "float"), (say("现金销售", "cash sales"), "cash_sales"),
       (say("现金充值", "cash top-ups"), "cash_topups"),

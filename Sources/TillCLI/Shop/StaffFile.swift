@@ -44,6 +44,7 @@ private func limits(of role: Role, _ reader: inout ConfigReader) throws(ConfigFa
     overridesPrices: try reader.flag("override_prices", or: standard.overridesPrices),
     opensDrawerWithoutSale: try reader.flag("no_sale", or: standard.opensDrawerWithoutSale),
     voidsSales: try reader.flag("void", or: standard.voidsSales),
+    refundsSales: try reader.flag("refund", or: standard.refundsSales),
     refundsCards: try reader.flag("refund_cards", or: standard.refundsCards),
     seesPersonalData: try reader.flag("personal_data", or: standard.seesPersonalData))
 }

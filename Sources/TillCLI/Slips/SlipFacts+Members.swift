@@ -93,7 +93,8 @@ extension SlipFacts {
       .init("tenders", JSON(document.tenders.map(tender))),
       .init("staff", sellers(of: document)),
       .init(
-        "cash", document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
+        "cash",
+        document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
     ]
   }
 
@@ -107,7 +108,8 @@ extension SlipFacts {
       .init("tenders", JSON(document.tenders.map(tender))),
       .init("staff", sellers(of: document)),
       .init(
-        "cash", document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
+        "cash",
+        document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
     ]
   }
 
@@ -125,8 +127,11 @@ extension SlipFacts {
         .init("no", json["no"] ?? .null), .init("name", .string(offer.name)),
         .init("code", .string(offer.code)), .init("price", JSON(offer.price)),
         .init("paid", JSON(paid)), .init("sessions", JSON(offer.sessions)),
-        .init("value", JSON(offer.price.scaled(
-          by: 1, over: Int64(max(1, offer.sessions)), rounding: .halfUp))),
+        .init(
+          "value",
+          JSON(
+            offer.price.scaled(
+              by: 1, over: Int64(max(1, offer.sessions)), rounding: .halfUp))),
       ]).with([
         .init("gift", gift == 0 ? .null : JSON(gift)), .init("expires", json["expires"] ?? .null),
       ])
@@ -173,11 +178,12 @@ extension SlipFacts {
       .init("why", .string(words.refundReason(json["of"]?.string ?? ""))),
       .init("law", .string(words.law(json["of"]?.string ?? ""))),
       .init("parts", JSON(parts)), .init("interest", json["interest"] ?? .null),
-      .init("amount", JSON(-document.total)),
+      .init("amount", JSON(document.total)),
       .init("revoked", json["bonus"]?.money == .zero ? .null : json["bonus"] ?? .null),
       .init("tenders", JSON(document.tenders.map(tender))),
       .init(
-        "cash", document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
+        "cash",
+        document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
     ]
   }
 

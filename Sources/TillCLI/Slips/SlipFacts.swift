@@ -89,7 +89,8 @@ struct SlipFacts {
       .init("sessions", sessions(of: document)),
       .init("change", document.change == .zero ? .null : JSON(document.change)),
       .init(
-        "cash", document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
+        "cash",
+        document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
     ]
   }
 
@@ -105,7 +106,8 @@ struct SlipFacts {
   func bill(_ state: BillState, at moment: Instant, drawer: Int) -> JSON {
     let lines = state.priced.lines.map { DocumentLine(json: $0.document()) }
     return JSON.object([
-      shopMember, .init("kind", "bill"), .init("member", state.member.map(person) ?? .null), .init("title", .string(words.settlementList)),
+      shopMember, .init("kind", "bill"), .init("member", state.member.map(person) ?? .null),
+      .init("title", .string(words.settlementList)),
       .init("time", .string(time(moment))), .init("drawer", JSON(drawer)),
       .init("lines", JSON(lines.map(line))),
       .init("pieces", JSON(lines.map(\.quantity).reduce(0, +))),

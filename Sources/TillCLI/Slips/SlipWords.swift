@@ -17,6 +17,8 @@ struct SlipWords {
       switch kind {
       case .sale: ("消费小票", "Receipt")
       case .void: ("作废凭证", "Void")
+      case .refund: ("退款凭证", "Refund")
+      case .exchange: ("换货凭证", "Exchange")
       case .topup: ("储值充值凭证", "Top-up")
       case .course: ("次卡销售凭证", "Course")
       case .cardRefund: ("退卡凭证", "Card refund")
@@ -50,6 +52,7 @@ struct SlipWords {
       case .storedValue: ("储值支付", "Stored value")
       case .points: ("积分抵扣", "Points")
       case .course: ("次卡抵扣", "Course session")
+      case .exchange: ("退货抵扣", "Returned goods")
       }
     return isChinese ? chinese : english
   }

@@ -1,0 +1,121 @@
+package import Ledger
+import Membership
+
+/// What comes back of another sale, as it stands on an open bill that it pays for.
+package struct OpenExchange: Hashable, Sendable {
+  /// The sequence of the sale, and its number.
+  package let sale: Int64
+  package let number: String
+  package let returning: Returning
+  /// What it is worth, as it was told the customer.
+  package let credit: Money
+
+  package init(sale: Int64, number: String, returning: Returning, credit: Money) {
+    self.sale = sale
+    self.number = number
+    self.returning = returning
+    self.credit = credit
+  }
+}
+
+extension OpenExchange {
+  var stored: JSON {
+    JSON.object([
+      .init("sale", JSON(sale)), .init("number", .string(number)), .init("credit", JSON(credit)),
+      .init("reason", .string(returning.reason)),
+      .init(
+        "lines",
+        JSON(
+          returning.lines.map { line in
+            JSON([JSON(line.number)] + (line.quantity.map { [JSON($0)] } ?? []))
+          })),
+    ]).with([.init("restock", returning.isRestocked.map { JSON($0) } ?? .null)])
+  }
+
+  init(stored: JSON) {
+    let lines = stored.elements("lines").compactMap(\.array).map { parts in
+      Returning.Line(number: parts[0].int ?? 0, quantity: parts.count > 1 ? parts[1].int : nil)
+    }
+    self.init(
+      sale: stored["sale"]?.integer ?? 0, number: stored["number"]?.string ?? "",
+      returning: Returning(
+        lines: lines, isRestocked: stored["restock"]?.bool,
+        reason: stored["reason"]?.string ?? ""),
+      credit: stored["credit"]?.money ?? .zero)
+  }
+}
+
+/// A part of a tender of the sale that comes back, which pays for the new one as if it had been
+/// tendered for it: a refund of the new sale gives it back where it came from.
+struct CarriedTender: Hashable, Sendable {
+  let json: JSON
+  /// What counts for points: money from outside, and principal.
+  let principal: Money
+}
+
+/// What a sale's lines would give back, without anything being done.
+///
+/// - Throws: ``Refusal``.
+package func credit(
+  for returning: Returning, of remainder: SaleRemainder, facts: ReturnFacts, under terms: Terms,
+  on occasion: Occasion
+) throws(Refusal) -> Money {
+  try giveBack(
+    returning, of: remainder, keeping: .zero, facts: facts, under: terms, on: occasion
+  ).paid
+}
+
+/// Decides an exchange: lines of a sale come back and pay for a new one, in one entry with one net
+/// tender. The prices of the new bill do not see what comes back.
+///
+/// - Parameters:
+///   - open: the new bill with its tenders and what comes back.
+///   - remainder: the old sale with what is left of it.
+///   - facts: of the ledger.
+///   - owed: what customers on account owe already, by their names.
+///   - terms: the settings in force, and the member, the same for both.
+///   - occasion: when, where and by whom.
+/// - Returns: the entry with what follows from it, or nil while something is still due.
+/// - Throws: ``Refusal``.
+package func exchange(
+  _ open: OpenBill, for remainder: SaleRemainder, facts: ReturnFacts, owed: [String: Money],
+  under terms: Terms, on occasion: Occasion
+) throws(Refusal) -> Decision? {
+  guard let exchange = open.exchange else { return nil }
+  let (_, settlement) = try open.settled(under: terms)
+  let kept = settlement.tenders.filter { $0.kind == .exchange }.map(\.amount).sum()
+  let returned = try giveBack(
+    exchange.returning, of: remainder, keeping: kept, facts: facts, under: terms, on: occasion)
+  guard returned.paid == exchange.credit else {
+    throw Refusal(
+      .refundTooLarge, exchange.number, expected: "u", need: exchange.credit, have: returned.paid)
+  }
+  guard
+    var sold = try sold(
+      open, owed: owed, carried: returned.carried, under: terms, on: occasion)
+  else { return nil }
+  let net = returned.cash(drawer: occasion.drawer)
+  guard -net <= facts.held else {
+    throw Refusal(.drawerShort, exchange.number, need: -net, have: facts.held)
+  }
+  sold.dues += returned.dues
+  let entry = JournalEntry(
+    .exchange, on: occasion, id: open.id, serial: occasion.serial,
+    about: remainder.sale.sequence, postings: sold.postings + returned.postings,
+    content: [
+      .init("no", number(of: .exchange, in: terms.shop, on: occasion)),
+      .init("original", .string(exchange.number)),
+      .init("reason", .string(exchange.returning.reason)),
+      .init("credit", JSON(returned.paid)),
+      .init(
+        "after",
+        terms.patron.map { patron in
+          patron.after(
+            principal: sold.gained.principal + returned.gained.principal,
+            bonus: sold.gained.bonus + returned.gained.bonus,
+            points: sold.gained.points + returned.gained.points)
+        } ?? .null),
+      .init("returned", JSON.object([]).with(returned.content)),
+    ] + sold.content)
+  return Decision(entry: entry, dues: sold.dues, tier: sold.tier)
+}

@@ -1,0 +1,332 @@
+import Ledger
+import Membership
+
+/// What comes back to, and from, the member and the tenders of a sale.
+struct MemberReturn {
+  private(set) var postings: [Posting] = []
+  private(set) var content: [JSON.Member] = []
+  private(set) var dues: [DueDate] = []
+  /// What the member has more of afterwards, or less.
+  private(set) var gained: (principal: Money, bonus: Money, points: Int64) = (.zero, .zero, 0)
+  private let remainder: SaleRemainder
+  private let parts: [LinePart]
+  private let terms: Terms
+  private let occasion: Occasion
+  private let patron: Patron?
+  /// The legs of the sale.
+  private let sold: [Posting]
+  private var principal = Money.zero
+  private var bonus = Money.zero
+  /// What no longer counts for points: money from outside, and principal.
+  private var base = Money.zero
+  private var returnedPoints: Int64 = 0
+
+  /// - Throws: ``Refusal`` named `member-unknown` for a sale whose member is not given.
+  init(
+    _ remainder: SaleRemainder, _ parts: [LinePart], sold: [Posting], _ terms: Terms,
+    _ occasion: Occasion
+  ) throws(Refusal) {
+    self.sold = sold
+    self.remainder = remainder
+    self.parts = parts
+    self.terms = terms
+    self.occasion = occasion
+    patron = terms.patron
+    guard remainder.sale.member == patron?.member.number else {
+      throw Refusal(.memberUnknown, remainder.sale.member.map(String.init) ?? "")
+    }
+  }
+
+  private var member: Int { patron?.member.number ?? 0 }
+
+  /// Gives one tender's share back where it came from, but for what pays for another sale.
+  ///
+  /// - Parameters:
+  ///   - share: of what is left of the tender.
+  ///   - kept: the part of it that stays with the shop.
+  ///   - other: where all money goes instead; nil for where it came from.
+  /// - Returns: the whole share as the document holds it, and what stays.
+  /// - Throws: ``Refusal``.
+  mutating func giveBack(
+    _ share: TenderShare, keeping kept: Money, to other: TenderKind?
+  ) throws(Refusal) -> (back: JSON, carried: CarriedTender?) {
+    let paid = share.amount - kept
+    let head: [JSON.Member] = [
+      .init("tender", JSON(share.index)), .init("amount", JSON(share.amount)),
+      .init("kept", kept == .zero ? .null : JSON(kept)),
+    ]
+    let json = JSON.object([]).with(head)
+    switch share.tender.kind {
+    case .storedValue:
+      let lots = share.tender.lots(for: share.amount)
+      let back = share.tender.lots(for: paid)
+      giveBackStoredValue(back, whole: share.tender)
+      let stays = lots.less(back)
+      principal += lots.map(\.principal).sum()
+      base += lots.map(\.principal).sum()
+      bonus += lots.map(\.bonus).sum()
+      principal -= stays.map(\.principal).sum()
+      bonus -= stays.map(\.bonus).sum()
+      return (
+        json.with(share.tender.kind.details(lots)),
+        carried(kept, share.tender, stays.map(\.principal).sum(), details: stays)
+      )
+    case .points:
+      let lots = share.tender.points(for: share.amount)
+      let back = share.tender.points(for: paid)
+      giveBackPoints(back, worth: paid)
+      let details: [JSON.Member] = [
+        .init("kind", .string(TenderKind.points.rawValue)),
+        .init("points", JSON(lots.sum)), .init("lots", lots.json),
+      ]
+      guard kept > .zero else { return (json.with(details), nil) }
+      let stays = lots.less(back)
+      return (
+        json.with(details),
+        CarriedTender(
+          json: JSON.object([
+            .init("kind", .string(TenderKind.points.rawValue)), .init("amount", JSON(kept)),
+            .init("carried", true), .init("points", JSON(stays.sum)), .init("lots", stays.json),
+          ]), principal: .zero)
+      )
+    default:
+      return try giveBackMoney(share, paid, keeping: kept, to: other, json)
+    }
+  }
+
+  private mutating func giveBackMoney(
+    _ share: TenderShare, _ paid: Money, keeping kept: Money, to other: TenderKind?, _ json: JSON
+  ) throws(Refusal) -> (back: JSON, carried: CarriedTender?) {
+    let tender = share.tender
+    let kind = try checked(other ?? tender.kind, insteadOf: tender.kind)
+    let settled = SettledTender(
+      kind, amount: paid, reference: kind == tender.kind ? tender.reference : nil,
+      debtor: kind == tender.kind ? tender.debtor : nil)
+    let account = try account(of: settled, owed: [:], in: terms.shop, drawer: occasion.drawer)
+    postings.append(.credit(account, paid))
+    base += share.amount
+    let back = json.with([
+      .init("kind", .string(kind.rawValue)), .init("ref", JSON(settled.reference)),
+      .init("debtor", JSON(settled.debtor)),
+      .init("from", kind == tender.kind ? .null : .string(tender.kind.rawValue)),
+    ])
+    return (back, carried(kept, tender, kept, details: []))
+  }
+
+  private func carried(
+    _ kept: Money, _ tender: RemainingTender, _ principal: Money, details: [StoredValueShare]
+  ) -> CarriedTender? {
+    guard kept > .zero else { return nil }
+    let json = JSON.object([
+      .init("amount", JSON(kept)), .init("carried", true),
+    ]).with(
+      [
+        .init("ref", JSON(tender.reference)), .init("debtor", JSON(tender.debtor)),
+      ] + tender.kind.details(details))
+    return CarriedTender(json: json, principal: principal)
+  }
+
+  /// Another tender than the one the money came from needs somebody's approval.
+  private func checked(
+    _ other: TenderKind, insteadOf kind: TenderKind
+  ) throws(Refusal) -> TenderKind {
+    guard other != kind else { return kind }
+    guard other.isOutside, other != .owe else {
+      throw Refusal(.tenderUnfit, other.rawValue, expected: "to=cash | wechat | alipay | bank")
+    }
+    try terms.check([Tender(other)])
+    _ = try occasion.authority.grant("refund to=\(other.rawValue)", where: \.overridesPrices)
+    return other
+  }
+
+  /// To the top-ups it came from.
+  private mutating func giveBackStoredValue(
+    _ back: [StoredValueShare], whole tender: RemainingTender
+  ) {
+    let charged = remainder.sale.lines.filter { $0.session == nil }
+    let total = charged.map(\.net).sum()
+    let discount = charged.map(\.discount).sum()
+    for part in back {
+      postings.append(.credit(Chart.principal(member, lot: part.lot), part.principal))
+      postings.append(.credit(Chart.bonus(member, lot: part.lot), part.bonus))
+      postings += Posting.move(
+        part.bonus.fen, from: Chart.bonusSpent, to: Chart.bonusOutstanding)
+      guard let lot = tender.lots.first(where: { $0.lot == part.lot }), total > .zero else {
+        continue
+      }
+      // The reduction that the part enjoyed: what was counted for all of it, less what stays.
+      func enjoyed(_ amount: Money) -> Money {
+        discount.scaled(by: amount.fen, over: total.fen, rounding: .halfUp)
+      }
+      let returned = enjoyed(lot.amount) - enjoyed(lot.amount - part.amount)
+      postings += Posting.move(
+        returned.fen, from: Chart.discountEnjoyed(member, lot: part.lot),
+        to: Chart.discountsEnjoyed)
+    }
+  }
+
+  /// To the lots they came from; those that have lapsed get some days' grace.
+  private mutating func giveBackPoints(_ lots: [PointsLot], worth value: Money) {
+    for lot in lots {
+      let expires = terms.rules.points?.expiry(of: lot.expires, returnedOn: occasion.day)
+      postings += Posting.move(
+        lot.left, from: Chart.points(member, expires: expires ?? lot.expires),
+        to: Chart.pointsOutstanding)
+      dues.append(
+        DueDate(day: (expires ?? lot.expires).advanced(by: 1), kind: .points, member: member))
+    }
+    postings.append(.credit(Chart.pointsSpent, value))
+    returnedPoints += lots.sum
+  }
+
+  /// The sessions that paid for lines, with the revenue that is deferred again.
+  mutating func giveBackSessions() {
+    for part in parts {
+      guard let value = part.session,
+        let tender = remainder.sale.json.elements("tenders").first(where: {
+          $0["line"]?.int == part.number
+        }), let course = tender["course"]?.int, let code = tender["code"]?.string
+      else { continue }
+      let entitlement = tender["entitlement"]?.int ?? 0
+      postings += Posting.move(
+        Int64(part.quantity),
+        from: Chart.sessions(member, course: course, code: code, entitlement: entitlement),
+        to: Chart.sessionsOutstanding(code))
+      postings.append(
+        .credit(Chart.deferred(member, course: course, entitlement: entitlement), value))
+      postings.append(.credit(Chart.sessionDiscount, part.net - value))
+    }
+  }
+
+  /// Takes back what the sale earned beyond what the rest of it earns, and what counted for a tier.
+  mutating func takeBackPoints() {
+    guard let patron else { return }
+    let reversed = reversal(of: base)
+    var rest = reversed
+    // From where the sale put them, then the soonest to lapse; what is used already is owed.
+    let own = Set(sold.filter { $0.amount < 0 }.map(\.account.name))
+    let lots = patron.wallet.points.sorted { left, right in
+      let (first, second) = (isOwn(left, own), isOwn(right, own))
+      return first == second ? left.expires < right.expires : first
+    }
+    for lot in lots where rest > 0 {
+      let count = min(rest, lot.left)
+      rest -= count
+      postings += Posting.move(
+        count, from: Chart.pointsOutstanding, to: Chart.points(member, expires: lot.expires))
+    }
+    postings += Posting.move(
+      rest, from: Chart.pointsOutstanding, to: Chart.pointsOwed(member))
+    if let policy = terms.rules.tierPolicy, policy.measure == .spend {
+      postings += Posting.move(
+        base.fen, from: Chart.qualifying(member), to: Chart.qualified)
+    }
+    content += [
+      .init("member", JSON(member)),
+      .init("base", base == .zero ? .null : JSON(base)),
+      .init("reversed", reversed == 0 ? .null : JSON(reversed)),
+      .init("returned_points", returnedPoints == 0 ? .null : JSON(returnedPoints)),
+    ]
+    gained = (principal, bonus, returnedPoints - reversed)
+  }
+
+  private func isOwn(_ lot: PointsLot, _ accounts: Set<String>) -> Bool {
+    accounts.contains(Chart.points(member, expires: lot.expires).name)
+  }
+
+  /// The points that the rest of the sale no longer earns: the whole is counted anew on what is left.
+  private func reversal(of base: Money) -> Int64 {
+    guard let earning = remainder.sale.json["earning"], let perYuan = earning["per_yuan"]?.integer,
+      let rate = earning["rate"]?.int
+    else { return 0 }
+    func left(_ line: RemainingLine) -> Money {
+      line.net - (parts.first { $0.number == line.number }?.net ?? .zero)
+    }
+    let charged = remainder.lines.filter { $0.line.session == nil }
+    let total = charged.map(left).sum()
+    let eligible = charged.filter { $0.line.json["earns"]?.bool != false }.map(left).sum()
+    let rules = PointsRules(perYuan: perYuan)
+    let earns = rules.earned(
+      base: remainder.base - base, eligible: eligible, of: total, rate: rate)
+    return max(0, remainder.earned - earns)
+  }
+
+  /// With the whole sale its coupons come back, and its visit no longer counts.
+  mutating func giveBackWhole() {
+    guard patron != nil else { return }
+    postings += sold.filter { $0.account.name.hasPrefix("coupon") }.map(\.reversed)
+    if terms.rules.tierPolicy?.measure == .visits {
+      postings += sold.filter { $0.account.unit == Chart.qualified.unit }.map(\.reversed)
+    }
+  }
+}
+
+extension RemainingTender {
+  /// What each top-up gives back of an amount, each by its share of what is left.
+  func lots(for returned: Money) -> [StoredValueShare] {
+    zip(lots, returned.allocated(over: lots.map(\.amount))).filter { $0.1 > .zero }
+      .map { lot, amount in lot.part(of: amount) }
+  }
+
+  /// The points that come back for an amount, the last to lapse first, rounded down; all of them with
+  /// the last of it.
+  func points(for returned: Money) -> [PointsLot] {
+    let left = points.sum
+    var rest =
+      returned == amount
+      ? left : scaled(left, by: returned.fen, over: amount.fen, rounding: .down)
+    var back: [PointsLot] = []
+    for lot in points.sorted(by: { $0.expires > $1.expires }) where rest > 0 && lot.left > 0 {
+      back.append(PointsLot(expires: lot.expires, left: min(rest, lot.left)))
+      rest -= min(rest, lot.left)
+    }
+    return back
+  }
+}
+
+extension [StoredValueShare] {
+  fileprivate func less(_ others: [StoredValueShare]) -> [StoredValueShare] {
+    map { share in
+      let other = others.first { $0.lot == share.lot }
+      return StoredValueShare(
+        lot: share.lot, principal: share.principal - (other?.principal ?? .zero),
+        bonus: share.bonus - (other?.bonus ?? .zero))
+    }.filter { $0.amount > .zero }
+  }
+}
+
+extension [PointsLot] {
+  /// How many points they hold in all.
+  fileprivate var sum: Int64 { reduce(0) { $0 + $1.left } }
+
+  fileprivate var json: JSON { JSON(map { [.string($0.expires.description), JSON($0.left)] }) }
+
+  fileprivate func less(_ others: [PointsLot]) -> [PointsLot] {
+    map { lot in
+      let other = others.first { $0.expires == lot.expires }
+      return PointsLot(expires: lot.expires, left: lot.left - (other?.left ?? 0))
+    }.filter { $0.left > 0 }
+  }
+}
+
+extension TenderKind {
+  /// The kind, with the parts of stored value where there are some.
+  fileprivate func details(_ lots: [StoredValueShare]) -> [JSON.Member] {
+    let kind = JSON.Member("kind", .string(rawValue))
+    guard self == .storedValue else { return [kind] }
+    return [
+      kind, .init("principal", JSON(lots.map(\.principal).sum())),
+      .init("bonus", JSON(lots.map(\.bonus).sum())),
+      .init("lots", JSON(lots.map { [JSON($0.lot), JSON($0.principal), JSON($0.bonus)] })),
+    ]
+  }
+}
+
+extension PointsRules {
+  /// Enough of the rules to count what a sale earns.
+  fileprivate init(perYuan: Int64) {
+    self.init(
+      perYuan: perYuan, yuanValue: 100, step: 1, cap: 10_000, months: 1, earnsNot: [],
+      paysNot: [], referral: 0, checkIn: 0, graceDays: 0)
+  }
+}

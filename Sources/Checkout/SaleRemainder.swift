@@ -1,0 +1,189 @@
+package import Ledger
+import Membership
+
+/// A line of a sale with what refunds have left of it.
+package struct RemainingLine: Hashable, Sendable {
+  /// Counts the sale's lines from 1.
+  package let number: Int
+  package let line: DocumentLine
+  package fileprivate(set) var quantity: Int
+  package fileprivate(set) var net: Money
+  fileprivate(set) var tax: Money
+  /// What is left of the sessions' value; nil where none paid.
+  fileprivate(set) var session: Money?
+
+  /// Some of its units, at what they were sold for: the share of all units given back so far, less
+  /// what was given back before; the last of them take the exact rest.
+  ///
+  /// - Parameter count: 1 or more, at most ``quantity``.
+  func part(of count: Int) -> LinePart {
+    guard count < quantity else {
+      return LinePart(
+        number: number, line: line, quantity: count, net: net, tax: tax, session: session)
+    }
+    let given = line.quantity - quantity + count
+    func share(_ whole: Money, left: Money) -> Money {
+      let due = whole.scaled(by: Int64(given), over: Int64(line.quantity), rounding: .halfUp)
+      return max(.zero, min(left, due - (whole - left)))
+    }
+    return LinePart(
+      number: number, line: line, quantity: count, net: share(line.net, left: net),
+      tax: share(line.tax, left: tax),
+      session: session.map { share(line.session ?? .zero, left: $0) })
+  }
+}
+
+/// Some units of a line that come back.
+struct LinePart: Hashable, Sendable {
+  let number: Int
+  let line: DocumentLine
+  let quantity: Int
+  let net: Money
+  let tax: Money
+  let session: Money?
+
+  var list: Money { line.unitPrice * quantity }
+}
+
+/// A tender of a sale with what refunds have left of it.
+struct RemainingTender: Hashable, Sendable {
+  let kind: TenderKind
+  let reference: String?
+  let debtor: String?
+  fileprivate(set) var amount: Money
+  /// What is left of the parts that each top-up gave.
+  fileprivate(set) var lots: [StoredValueShare]
+  /// What is left of the points that each day's lot gave.
+  fileprivate(set) var points: [PointsLot]
+  /// The line that a course's sessions paid for; nil for any other tender.
+  let line: Int?
+}
+
+/// A sale with what its refunds so far have left of it.
+///
+/// It is read from the stored documents alone: nothing is priced again.
+package struct SaleRemainder: Sendable {
+  package let sale: Document
+  package private(set) var lines: [RemainingLine]
+  private(set) var tenders: [RemainingTender]
+  /// Points that the sale earned and that were not taken back yet.
+  private(set) var earned: Int64
+  /// What of the base of its points is left: principal and money from outside.
+  private(set) var base: Money
+
+  /// - Parameters:
+  ///   - sale: the sale, or the exchange.
+  ///   - refunds: all that took back a part of it, none of them void.
+  package init(sale: Document, refunds: [Document]) {
+    self.sale = sale
+    lines = sale.lines.enumerated().map { index, line in
+      RemainingLine(
+        number: index + 1, line: line, quantity: line.quantity, net: line.net, tax: line.tax,
+        session: line.session)
+    }
+    tenders = sale.json.elements("tenders").compactMap(RemainingTender.init)
+    earned = sale.pointsEarned
+    base = sale.json["earning"]?["base"]?.money ?? .zero
+    for refund in refunds { take(refund) }
+  }
+
+  private mutating func take(_ refund: Document) {
+    for line in refund.returnedLines {
+      guard let index = line.json["line"]?.int.map({ $0 - 1 }), lines.indices.contains(index) else {
+        continue
+      }
+      lines[index].quantity -= line.quantity
+      lines[index].net -= line.net
+      lines[index].tax -= line.tax
+      lines[index].session = lines[index].session.map { $0 - (line.session ?? .zero) }
+    }
+    for tender in refund.returnedTenders {
+      guard let index = tender["tender"]?.int, tenders.indices.contains(index) else { continue }
+      tenders[index].take(tender)
+    }
+    let taken = refund.json["returned"] ?? refund.json
+    earned -= taken["reversed"]?.integer ?? 0
+    base -= taken["base"]?.money ?? .zero
+  }
+
+  /// What is left of the lines that money, stored value or points paid for.
+  var net: Money { lines.filter { $0.session == nil }.map(\.net).sum() }
+
+  /// The tenders that paid for lines by money, stored value or points, by their places.
+  var paying: [(index: Int, tender: RemainingTender)] {
+    tenders.enumerated().filter { $0.element.kind != .course }.map { ($0.offset, $0.element) }
+  }
+
+  package var isExhausted: Bool { lines.allSatisfy { $0.quantity == 0 } }
+}
+
+extension RemainingTender {
+  fileprivate init?(_ json: JSON) {
+    guard let tender = SettledTender(json) else { return nil }
+    let parts = json.elements("lots").compactMap(\.array)
+    self.init(
+      kind: tender.kind, reference: tender.reference, debtor: tender.debtor,
+      amount: tender.amount,
+      lots: tender.kind == .storedValue ? parts.compactMap(StoredValueShare.init) : [],
+      points: tender.kind == .points ? parts.compactMap(PointsLot.init) : [], line: tender.line)
+  }
+
+  fileprivate mutating func take(_ json: JSON) {
+    amount -= json["amount"]?.money ?? .zero
+    let parts = json.elements("lots").compactMap(\.array)
+    for part in parts.compactMap(StoredValueShare.init) {
+      lots = lots.map { lot in
+        lot.lot != part.lot
+          ? lot
+          : StoredValueShare(
+            lot: lot.lot, principal: lot.principal - part.principal, bonus: lot.bonus - part.bonus)
+      }
+    }
+    for part in parts.compactMap(PointsLot.init) {
+      points = points.map { lot in
+        lot.expires != part.expires
+          ? lot : PointsLot(expires: lot.expires, left: lot.left - part.left)
+      }
+    }
+  }
+}
+
+extension StoredValueShare {
+  /// Reads `[top-up, principal, bonus]`.
+  init?(_ parts: [JSON]) {
+    guard parts.count == 3, let lot = parts[0].int, let principal = parts[1].money,
+      let bonus = parts[2].money
+    else { return nil }
+    self.init(lot: lot, principal: principal, bonus: bonus)
+  }
+
+  /// What comes back of an amount: the bonus's share rounded down, the rest is principal.
+  func part(of returned: Money) -> StoredValueShare {
+    guard returned < amount else { return self }
+    let back = returned.scaled(by: bonus.fen, over: amount.fen, rounding: .down)
+    return StoredValueShare(lot: lot, principal: returned - back, bonus: back)
+  }
+}
+
+extension PointsLot {
+  /// Reads `[day, points]`.
+  init?(_ parts: [JSON]) {
+    guard parts.count == 2, let expires = parts[0].string.flatMap({ BusinessDate($0) }),
+      let left = parts[1].integer
+    else { return nil }
+    self.init(expires: expires, left: left)
+  }
+}
+
+extension Document {
+  /// The lines that it takes back; none for a document that takes nothing back.
+  package var returnedLines: [DocumentLine] {
+    (kind == .refund ? json : json["returned"] ?? .object([])).elements("lines")
+      .map(DocumentLine.init)
+  }
+
+  /// The tenders that it gives back.
+  var returnedTenders: [JSON] {
+    (kind == .refund ? json : json["returned"] ?? .object([])).elements("tenders")
+  }
+}
