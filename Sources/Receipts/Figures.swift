@@ -4,6 +4,7 @@ extension Run {
     switch format {
     case .plain: append(value < 0 ? "-" : "", value.magnitude, digits: 1)
     case .count: append(value < 0 ? "-" : "", grouped: value.magnitude)
+    case .change: append(value < 0 ? "-" : "+", grouped: value.magnitude)
     case .digits(let digits): append(value < 0 ? "-" : "", value.magnitude, digits: digits)
     case .money: append(value < 0 ? "-" : "", fen: value.magnitude)
     case .yuan: append(value < 0 ? "-￥" : "￥", fen: value.magnitude)

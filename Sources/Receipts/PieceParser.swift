@@ -112,11 +112,13 @@ struct PieceParser {
     case "signed": return .signed
     case "minus": return .minus
     case "count": return .count
+    case "change": return .change
     case "percent": return .percent
     default:
       guard word.utf8.allSatisfy({ $0 == 0x30 }), word.utf8.count <= 19 else {
         throw LineFault(
-          reason: "expected money, yuan, signed, minus, count, percent or zeros, found \"\(word)\"")
+          reason: "expected money, yuan, signed, minus, count, change, percent or zeros, "
+            + "found \"\(word)\"")
       }
       return .digits(word.utf8.count)
     }

@@ -8,8 +8,8 @@ package import Ledger
 /// In a line
 /// - `{path}` is a value of the data: names joined by dots, `{.}` the element of a repetition itself.
 ///   `{path FORMAT}` writes a number: `money` 1,234.50, `yuan` ￥1,234.50, `signed` +1,234.50,
-///   `minus` the amount turned around, `count` 1,234, `percent` 6.5% from 650 basis points, and
-///   zeros as many digits at least;
+///   `minus` the amount turned around, `count` 1,234, `change` +1,234, `percent` 6.5% from 650 basis
+///   points, and zeros as many digits at least;
 /// - `{if path:TEXT}`, `{unless path:TEXT}` and `{each path:TEXT}` are conditions and a repetition
 ///   within the line;
 /// - `LEFT | RIGHT` puts RIGHT at the right edge; where both do not fit a line, LEFT wraps, RIGHT

@@ -51,6 +51,7 @@ enum Format: Hashable, Sendable {
   case signed
   case minus
   case count
+  case change
   case percent
   case digits(Int)
 }

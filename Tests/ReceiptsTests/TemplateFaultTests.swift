@@ -33,7 +33,7 @@ import Testing
     ("{total", 1, "expected } behind \"total\", found the end of the line"),
     (
       "{total dollars}", 1,
-      "expected money, yuan, signed, minus, count, percent or zeros, found \"dollars\""
+      "expected money, yuan, signed, minus, count, change, percent or zeros, found \"dollars\""
     ),
     ("{}", 1, "expected a path as in {shop.name}, found \"\""),
     ("a}", 1, "expected { in front of }"),
