@@ -140,29 +140,41 @@ extension JSON {
 
   private static func quote(_ text: String, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
-    defer { out.append(UInt8(ascii: "\"")) }
-    guard text.utf8.contains(where: needsEscape) else { return out.append(contentsOf: text.utf8) }
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        out.append(UInt8(ascii: "\\"))
-        out.append(byte)
-      case 0x0A: out.append(contentsOf: "\\n".utf8)
-      case 0x0D: out.append(contentsOf: "\\r".utf8)
-      case 0x09: out.append(contentsOf: "\\t".utf8)
-      case 0x00..<0x20:
-        let hex = Array("0123456789abcdef".utf8)
-        out.append(contentsOf: "\\u00".utf8)
-        out.append(hex[Int(byte >> 4)])
-        out.append(hex[Int(byte & 15)])
-      default: out.append(byte)
+    // A text's bytes in a row are gone through several times faster than its UTF-8 view.
+    var text = text
+    text.withUTF8 { bytes in
+      if bytes.contains(where: needsEscape) {
+        for byte in bytes { escape(byte, to: &out) }
+      } else {
+        out.append(contentsOf: bytes)
       }
+    }
+    out.append(UInt8(ascii: "\""))
+  }
+
+  private static func escape(_ byte: UInt8, to out: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      out.append(UInt8(ascii: "\\"))
+      out.append(byte)
+    case 0x0A: out.append(contentsOf: "\\n".utf8)
+    case 0x0D: out.append(contentsOf: "\\r".utf8)
+    case 0x09: out.append(contentsOf: "\\t".utf8)
+    case 0x00..<0x20:
+      let hex = Array("0123456789abcdef".utf8)
+      out.append(contentsOf: "\\u00".utf8)
+      out.append(hex[Int(byte >> 4)])
+      out.append(hex[Int(byte & 15)])
+    default: out.append(byte)
     }
   }
 
   /// The order of the bytes of the names.
   private static func precedes(_ left: Member, _ right: Member) -> Bool {
-    left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+    var (left, right) = (left.name, right.name)
+    return left.withUTF8 { left in
+      right.withUTF8 { right in left.lexicographicallyPrecedes(right) }
+    }
   }
 
   private static func areSorted(_ members: [Member]) -> Bool {

@@ -18,13 +18,19 @@ package func printable(_ text: String) -> String {
 func plainWidth(of text: String) -> Int? {
   var width = 0
   for scalar in text.unicodeScalars {
-    switch scalar.value {
-    case 0x20..<0x7F: width += 1
-    case 0x80..<0x10000 where GB18030.codes[Int(scalar.value)] != 0: width += 2
-    default: return nil
-    }
+    guard let columns = plainWidth(of: scalar) else { return nil }
+    width += columns
   }
   return width
+}
+
+/// The columns of a character that the printer has; nil of one that it lacks.
+func plainWidth(of scalar: Unicode.Scalar) -> Int? {
+  switch scalar.value {
+  case 0x20..<0x7F: 1
+  case 0x80..<0x10000 where GB18030.codes[Int(scalar.value)] != 0: 2
+  default: nil
+  }
 }
 
 private func replaced(_ text: String) -> String {
@@ -54,7 +60,7 @@ private func isBlank(_ character: Character) -> Bool {
 
 /// What is printed in place of one scalar: itself, a like one, nothing, or a sign of loss.
 private func replacement(for scalar: Unicode.Scalar) -> String {
-  if plainWidth(of: String(scalar)) != nil { return String(scalar) }
+  if plainWidth(of: scalar) != nil { return String(scalar) }
   if let like = likeness[scalar] { return like }
   switch scalar.properties.generalCategory {
   case .control, .format, .nonspacingMark, .enclosingMark: return ""

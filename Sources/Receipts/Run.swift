@@ -52,9 +52,16 @@ struct Run: Hashable, Sendable {
 
   /// Appends the printable form of any text.
   mutating func append(_ text: String) {
-    guard let columns = plainWidth(of: text) else { return append(printable(text)) }
-    units.append(contentsOf: text.utf16)
-    width += columns
+    let (length, before) = (units.count, width)
+    for scalar in text.unicodeScalars {
+      guard let columns = plainWidth(of: scalar) else {
+        units.removeSubrange(length...)
+        width = before
+        return append(printable(text))
+      }
+      units.append(UInt16(scalar.value))
+      width += columns
+    }
   }
 
   static let blank: UInt16 = 0x20

@@ -37,12 +37,12 @@ func billCommand(_ line: TypedLine) throws(Refusal) -> Command? {
 func ring(_ word: String) throws(Refusal) -> Ring {
   var code = Substring(word)
   var staff: [StaffShare] = []
-  if let sign = code.firstIndex(of: "=") {
-    staff = try shares(code[code.index(after: sign)...])
+  if let sign = code.utf8.firstIndex(of: UInt8(ascii: "=")) {
+    staff = try shares(code[code.utf8.index(after: sign)...])
     code = code[..<sign]
   }
   var quantity = 1
-  if let star = code.firstIndex(of: "*") {
+  if let star = code.utf8.firstIndex(of: UInt8(ascii: "*")) {
     let digits = code[..<star]
     guard isNumber(digits, most: 9), let count = Int(digits),
       (1...OpenBill.mostUnits).contains(count)
@@ -52,9 +52,9 @@ func ring(_ word: String) throws(Refusal) -> Ring {
         need: Int64(digits), have: Int64(OpenBill.mostUnits))
     }
     quantity = count
-    code = code[code.index(after: star)...]
+    code = code[code.utf8.index(after: star)...]
   }
-  guard !isTender(String(code)), code != "ref" else {
+  guard !isTender(code), code != "ref" else {
     throw Refusal(.malformed, word, expected: "w50 | w50 ref=TEXT")
   }
   guard !code.isEmpty else { throw Refusal(.malformed, word, expected: "CODE | 2*CODE | CODE=3!") }

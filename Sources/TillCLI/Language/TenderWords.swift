@@ -1,17 +1,27 @@
 import Checkout
 import Ledger
 
-private let tenderLetters: [Character: TenderKind] = [
-  "w": .wechat, "a": .alipay, "b": .bank, "v": .storedValue,
-]
+/// The kind of tender that a letter stands for.
+private func kind(ofLetter letter: UInt8) -> TenderKind? {
+  switch letter {
+  case UInt8(ascii: "w"): .wechat
+  case UInt8(ascii: "a"): .alipay
+  case UInt8(ascii: "b"): .bank
+  case UInt8(ascii: "v"): .storedValue
+  case UInt8(ascii: "p"): .points
+  case UInt8(ascii: "k"): .course
+  default: nil
+  }
+}
 
 /// Whether a word is a tender: `.`, `/100`, `w`, `a50`, `owe`, or one that needs a member.
-func isTender(_ word: String) -> Bool {
-  if word == "." || word == "owe" || word.hasPrefix("/") { return true }
-  guard let letter = word.first, tenderLetters[letter] != nil || "pk".contains(letter) else {
-    return false
-  }
-  return word.dropFirst().utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ".") }
+func isTender(_ word: some StringProtocol) -> Bool {
+  // Every word of a line is asked, so its bytes are looked at: to cut characters would be slower.
+  let bytes = word.utf8
+  guard let letter = bytes.first else { return false }
+  if word == "." || word == "owe" || letter == UInt8(ascii: "/") { return true }
+  guard kind(ofLetter: letter) != nil else { return false }
+  return bytes.dropFirst().allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ".") }
 }
 
 /// Reads tenders with what belongs to them: `w50 ref=4200… .`, `owe NAME`.
@@ -45,21 +55,23 @@ func tenders(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> [Tender] {
 
 private func tender(_ word: TypedLine.Word) throws(Refusal) -> Tender {
   if word.key == "." { return Tender(.cash) }
-  guard isTender(word.key), let letter = word.key.first else {
+  guard isTender(word.key), let letter = word.key.utf8.first else {
     throw Refusal(.tenderUnknown, word.text, expected: ". /100 w50 a50 b50")
   }
   let digits = word.key.dropFirst()
-  switch letter {
-  case "p": return Tender(.points, points: try count(digits, of: word, most: 9).map(Int64.init))
-  case "k":
-    return Tender(.course, line: try count(digits, of: word, most: 3))
+  let kind = kind(ofLetter: letter) ?? .cash
+  switch kind {
+  case .points:
+    return Tender(.points, points: try count(digits, of: word, most: 9).map(Int64.init))
+  case .course: return Tender(.course, line: try count(digits, of: word, most: 3))
   default: break
   }
-  let kind = tenderLetters[letter] ?? .cash
   guard !digits.isEmpty || kind == .cash else { return Tender(kind) }
   guard !digits.isEmpty else { throw Refusal(.badAmount, word.text, expected: "/100") }
   let stated = try amount(digits)
-  guard stated > .zero else { throw Refusal(.badAmount, word.text, expected: "\(letter)88.50") }
+  guard stated > .zero else {
+    throw Refusal(.badAmount, word.text, expected: "\(word.key.prefix(1))88.50")
+  }
   return Tender(kind, amount: stated)
 }
 
