@@ -89,8 +89,10 @@ extension JSON {
 
   /// This object with the members that are not null put behind its own.
   package func with(_ members: [Member]) -> JSON {
-    guard case .object(let own) = self else { preconditionFailure("only an object has members") }
-    return .object(own + members.filter { !$0.value.isNull })
+    guard case .object(var all) = self else { preconditionFailure("only an object has members") }
+    all.reserveCapacity(all.count + members.count)
+    for member in members where !member.value.isNull { all.append(member) }
+    return .object(all)
   }
 }
 
@@ -125,14 +127,17 @@ extension JSON {
       }
       out.append(UInt8(ascii: "]"))
     case .object(let members):
+      let isOrdered = !sorted || JSON.areSorted(members)
+      // Places are sorted and not members, which are large.
+      let order =
+        isOrdered ? [] : members.indices.sorted { JSON.precedes(members[$0], members[$1]) }
       out.append(UInt8(ascii: "{"))
-      let ordered =
-        sorted && !JSON.areSorted(members) ? members.sorted(by: JSON.precedes) : members
-      for (index, member) in ordered.enumerated() {
+      for index in members.indices {
         if index > 0 { out.append(UInt8(ascii: ",")) }
-        JSON.quote(member.name, to: &out)
+        let place = isOrdered ? index : order[index]
+        JSON.quote(members[place].name, to: &out)
         out.append(UInt8(ascii: ":"))
-        member.value.write(to: &out, sorted: sorted)
+        members[place].value.write(to: &out, sorted: sorted)
       }
       out.append(UInt8(ascii: "}"))
     }

@@ -36,9 +36,10 @@ final class HighWater {
 
   /// Puts the mark at an entry; a failure loses nothing but the mark.
   func write(sequence: Int64, hash: ChainHash) {
-    let digits = String(sequence)
-    let zeros = String(repeating: "0", count: 20 - digits.utf8.count)
-    let line = Array("T1 \(zeros)\(digits) \(hash.hexadecimal)\n".utf8)
+    var line = Array("T1 ".utf8)
+    line.reserveCapacity(HighWater.length)
+    line.append(digits: sequence, width: 20)
+    line.append(contentsOf: " \(hash.hexadecimal)\n".utf8)
     _ = pwrite(descriptor, line, line.count, 0)
   }
 }

@@ -21,7 +21,10 @@ package struct StoredItem: Hashable, Sendable {
 }
 
 private func words(_ text: String) -> [String] {
-  text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+  // Most items have one barcode or none.
+  if text.isEmpty { return [] }
+  guard text.utf8.contains(UInt8(ascii: " ")) else { return [text] }
+  return text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
 }
 
 /// What a catalog file changed.
