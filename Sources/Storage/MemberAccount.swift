@@ -1,44 +1,69 @@
 import Ledger
 
-/// What the name of a member's account says: `stored-value:12:3:principal` is member 12's, in the
-/// group `stored-value:principal`.
+/// What the name of a member's account says: `stored-value:12:3:principal` is member 12's, of top-up
+/// 3, in the group `stored-value:principal`.
 ///
 /// The second word is the member's number. The words after it are one member's own, but for that
 /// which names a part: the fourth of `stored-value`, the fifth of `course`, and of `points` the
-/// third where it is no day.
+/// third where it is no day. Read without a copy: reports go through hundreds of thousands.
 struct MemberAccount {
   /// The first words that members' accounts have, and where the word for a part stands, if any.
-  private static let parts: [(head: String, place: Int?)] = [
-    ("stored-value", 3), ("points", 2), ("course", 4), ("coupon", nil), ("coupon-used", nil),
-    ("qualifying", nil),
+  private static let shapes: [(head: [UInt8], part: Int?)] = [
+    (Array("stored-value".utf8), 3), (Array("points".utf8), 2), (Array("course".utf8), 4),
+    (Array("coupon".utf8), nil), (Array("coupon-used".utf8), nil), (Array("qualifying".utf8), nil),
   ]
 
-  /// The first word.
-  let head: String
   let member: Int
   /// The number after the member's, where there is one: of the top-up, of the course.
   let number: Int?
-  let group: String
   /// Whether nobody but a member has accounts with this first word.
   let isOfMembersAlone: Bool
+  /// Where the first word stands in the name, and the word for a part; empty where there is none.
+  let head: Range<Int>
+  let part: Range<Int>
 
   /// Nil for a name whose second word is no number.
-  init?(_ name: String) {
-    let words = name.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-      .map { String(Substring($0)) }
-    guard words.count >= 2, let member = Int(words[1]) else { return nil }
-    let known = MemberAccount.parts.first { $0.head == words[0] }
-    self.member = member
-    head = words[0]
-    number = words.count > 2 ? Int(words[2]) : nil
-    isOfMembersAlone = known != nil
-    guard let place = known?.place, words.count > place,
-      let first = words[place].utf8.first, !first.isASCIIDigit
-    else {
-      group = head
-      return
+  init?(_ name: UnsafeBufferPointer<UInt8>) {
+    var (head, part) = (0..<0, 0..<0)
+    var shape: Int?
+    var (member, number): (Int?, Int?)
+    var (count, start) = (0, 0)
+    for end in 0...name.count where end == name.count || name[end] == UInt8(ascii: ":") {
+      let word = start..<end
+      switch count {
+      case 0:
+        head = word
+        shape = MemberAccount.shapes.firstIndex { name[word].elementsEqual($0.head) }
+      case 1:
+        member = MemberAccount.number(name[word])
+        if member == nil { return nil }
+      case 2: number = MemberAccount.number(name[word])
+      default: break
+      }
+      if let shape, count == MemberAccount.shapes[shape].part, let first = name[word].first,
+        !first.isASCIIDigit
+      {
+        part = word
+      }
+      count += 1
+      start = end + 1
     }
-    group = "\(head):\(words[place])"
+    guard let member else { return nil }
+    self.member = member
+    self.number = number
+    isOfMembersAlone = shape != nil
+    (self.head, self.part) = (head, part)
+  }
+
+  /// The number that up to 18 digits stand for.
+  private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    guard (1...18).contains(digits.count) else { return nil }
+    var value = 0
+    for digit in digits {
+      guard digit.isASCIIDigit else { return nil }
+      value = value * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return value
   }
 }
 
@@ -52,26 +77,53 @@ struct HeldTotals {
     var balance: Int64 = 0
   }
 
-  private var totals: [Total] = []
+  private struct Group {
+    let head: [UInt8]
+    let part: [UInt8]
+    let unit: [UInt8]
+    var count = 0
+    var balance: Int64 = 0
+  }
+
+  private var groups: [Group] = []
 
   /// Adds an account's balance to its group.
-  mutating func add(_ balance: Int64, name: String, unit: String) {
-    guard balance != 0, let account = MemberAccount(name) else { return }
-    add(balance, to: account.group, unit: unit)
-  }
-
-  mutating func add(_ balance: Int64, to group: String, unit: String) {
-    let unit = String(unit.prefix { $0 != ":" })
+  ///
+  /// - Parameters:
+  ///   - balance: nothing is added for zero.
+  ///   - account: what the name says.
+  ///   - name: the account's.
+  ///   - unit: of several words the first one counts.
+  mutating func add(
+    _ balance: Int64, to account: MemberAccount, name: UnsafeBufferPointer<UInt8>,
+    unit: UnsafeBufferPointer<UInt8>
+  ) {
+    guard balance != 0 else { return }
+    let unit = unit.prefix { $0 != UInt8(ascii: ":") }
+    let (head, part) = (name[account.head], name[account.part])
     // A handful of groups: looking through them is quicker than hashing.
-    let index =
-      totals.firstIndex { $0.group == group && $0.unit == unit }
-      ?? {
-        totals.append(Total(group: group, unit: unit))
-        return totals.count - 1
-      }()
-    totals[index].count += 1
-    totals[index].balance &+= balance
+    for index in groups.indices
+    where groups[index].head.elementsEqual(head) && groups[index].part.elementsEqual(part)
+      && groups[index].unit.elementsEqual(unit)
+    {
+      groups[index].count += 1
+      groups[index].balance &+= balance
+      return
+    }
+    groups.append(
+      Group(
+        head: Array(head), part: Array(part), unit: Array(unit), count: 1, balance: balance))
   }
 
-  var sorted: [Total] { totals.sorted { ($0.group, $0.unit) < ($1.group, $1.unit) } }
+  /// The sums by the groups' names and units.
+  var totals: [Total] {
+    let all = groups.map { group in
+      Total(
+        group: String(
+          decoding: group.head + (group.part.isEmpty ? [] : [58] + group.part), as: UTF8.self),
+        unit: String(decoding: group.unit, as: UTF8.self), count: group.count,
+        balance: group.balance)
+    }
+    return all.sorted { ($0.group, $0.unit) < ($1.group, $1.unit) }
+  }
 }

@@ -60,26 +60,38 @@ struct MemberVerifier {
       """, on: connection.handle)
     var totals = HeldTotals()
     while try statement.step() {
-      let name = statement.text(1)
       let owner = statement.isNull(3) ? nil : statement.int(3)
-      let account = MemberAccount(name)
-      guard owner != nil || account?.isOfMembersAlone == true else { continue }
-      if owner != account?.member {
-        faults.append("account \(name): is owned by \(owner.map { "member \($0)" } ?? "nobody")")
+      let isMissing = owner != nil && statement.isNull(4)
+      let computed = computed(statement.int64(0)) ?? 0
+      statement.withBytes(1) { name in
+        let account = MemberAccount(name)
+        guard owner != nil || account?.isOfMembersAlone == true else { return }
+        if isMissing || owner != account?.member { fault(name, owner, isMissing: isMissing) }
+        guard let account else { return }
+        remember(account, name)
+        statement.withBytes(2) { totals.add(computed, to: account, name: name, unit: $0) }
       }
-      guard let account else { continue }
-      if owner != nil, statement.isNull(4) {
-        faults.append("account \(name): member \(account.member) is missing")
-      }
-      if let number = account.number {
-        let part = Part(member: account.member, number: number)
-        if account.head == "stored-value" { lots.insert(part) }
-        if account.head == "course" { courses.insert(part) }
-      }
-      let balance = computed(statement.int64(0)) ?? 0
-      if balance != 0 { totals.add(balance, to: account.group, unit: statement.text(2)) }
     }
     return totals
+  }
+
+  private mutating func fault(
+    _ name: UnsafeBufferPointer<UInt8>, _ owner: Int?, isMissing: Bool
+  ) {
+    let member = owner.map { "member \($0)" } ?? "nobody"
+    let name = String(decoding: name, as: UTF8.self)
+    faults.append(
+      isMissing
+        ? "account \(name): \(member) is missing" : "account \(name): is owned by \(member)")
+  }
+
+  /// Remembers the top-up or course that an account names.
+  private mutating func remember(_ account: MemberAccount, _ name: UnsafeBufferPointer<UInt8>) {
+    guard let number = account.number else { return }
+    let part = Part(member: account.member, number: number)
+    let head = name[account.head]
+    if head.elementsEqual("stored-value".utf8) { lots.insert(part) }
+    if head.elementsEqual("course".utf8) { courses.insert(part) }
   }
 
   /// Compares what members hold by the journal with what reports would say.
@@ -88,7 +100,7 @@ struct MemberVerifier {
     let found = Set(
       reported.map { "\($0.account): \($0.count) hold \($0.balance) \($0.unit.name)" })
     let expected = Set(
-      totals.sorted.map { "\($0.group): \($0.count) hold \($0.balance) \($0.unit)" })
+      totals.totals.map { "\($0.group): \($0.count) hold \($0.balance) \($0.unit)" })
     for text in expected.subtracting(found).sorted() {
       faults.append("members' \(text) by the journal, not by their accounts")
     }

@@ -81,9 +81,14 @@ extension Snapshot {
       statement = try connection.statement(.heldNow)
     }
     while try statement.step() {
-      totals.add(statement.int64(2), name: statement.text(0), unit: statement.text(1))
+      statement.withBytes(0) { name in
+        guard let account = MemberAccount(name) else { return }
+        statement.withBytes(1) { unit in
+          totals.add(statement.int64(2), to: account, name: name, unit: unit)
+        }
+      }
     }
-    return totals.sorted.map { ($0.group, Unit(name: $0.unit), $0.count, $0.balance) }
+    return totals.totals.map { ($0.group, Unit(name: $0.unit), $0.count, $0.balance) }
   }
 
   /// The last entry before a day; 0 if there is none.

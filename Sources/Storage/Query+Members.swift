@@ -122,15 +122,18 @@ extension Query {
       WHERE account.owner = ?1 AND posting.entry BETWEEN ?2 AND ?3
       ORDER BY posting.entry, posting.number
       """
+    // Nearly every account is a member's: the table in its own order is read quicker than by an index.
     case .heldNow:
-      "SELECT name, unit, balance FROM account WHERE owner IS NOT NULL AND balance <> 0"
+      """
+      SELECT name, unit, balance FROM account NOT INDEXED WHERE owner IS NOT NULL AND balance <> 0
+      """
     case .heldThen:
       """
       SELECT name, unit, (
         SELECT posting.balance FROM posting WHERE posting.account = account.id
           AND posting.account >= 1000 AND posting.entry <= ?1
         ORDER BY posting.entry DESC, posting.number DESC LIMIT 1)
-      FROM account WHERE owner IS NOT NULL
+      FROM account NOT INDEXED WHERE owner IS NOT NULL
       """
     default: nil
     }

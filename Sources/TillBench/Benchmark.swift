@@ -18,6 +18,7 @@ enum Benchmark {
       load          an open loop at 300 checkouts a second
       processes     1, 2, 4 and 8 tills on one ledger
       items         finding one of 20,000 items, and importing them
+      members       finding one of 50,000 members, a statement, what all of them hold
       verify        a full verification of 250,000 sales
       size          bytes on disk per sale, memory over 100,000 bills
       instructions  instructions per checkout, counted by callgrind
@@ -66,6 +67,7 @@ enum Part: String, CaseIterable {
   case instructions
   case syncs
   case items
+  case members
   case checkout
   case load
   case processes
@@ -78,6 +80,7 @@ enum Part: String, CaseIterable {
     case .instructions: try measureInstructions(options, report)
     case .syncs: try measureSyncs(options, report)
     case .items: try measureItems(options, report)
+    case .members: try measureMembers(options, report)
     case .checkout: try measureCheckout(options, report)
     case .load: try measureLoad(options, report)
     case .processes: try measureProcesses(options, report)

@@ -28,8 +28,18 @@ enum FullLedger {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     let today = CivilTime(Instant(milliseconds: Int64(time.tv_sec) * 1000), offset: 4 * 3600).date
-    let first = today.advanced(by: -days)
     try shop.emptyLedger()
+    try fill(shop, sales, from: today.advanced(by: -days))
+  }
+
+  /// Adds sales to a ledger, a thousand a day, and verifies it.
+  ///
+  /// - Parameters:
+  ///   - shop: whose ledger it is.
+  ///   - sales: how many.
+  ///   - first: the first day of them, after what the ledger holds.
+  /// - Throws: ``Benchmark/Fault``.
+  static func fill(_ shop: BenchShop, _ sales: Int, from first: BusinessDate) throws {
     do {
       let till = try shop.till(now: start(of: first))
       try till.sellOnce()
@@ -69,7 +79,7 @@ enum FullLedger {
   }
 
   /// What tells one schema from another.
-  private static func schemaDigest() throws -> String {
+  static func schemaDigest() throws -> String {
     mkdir(BenchShop.root, 0o700)
     let probe = BenchShop(path: "\(BenchShop.root)/schema")
     removeTree(probe.path)
