@@ -1,26 +1,46 @@
 package import Ledger
 
+/// What is known of the ledger before a document is taken back.
+package struct VoidFacts: Sendable {
+  /// The number of the document that took it back already; nil if none did.
+  package let voidedBy: String?
+  /// The number of a document that took back a part of it; nil if none did.
+  package let refundedBy: String?
+  /// The balances of the accounts that it moved.
+  package let balances: [Account: Int64]
+
+  package init(voidedBy: String?, refundedBy: String?, balances: [Account: Int64]) {
+    self.voidedBy = voidedBy
+    self.refundedBy = refundedBy
+    self.balances = balances
+  }
+}
+
 /// Decides the void of a whole document of the open day: the reversed entry, every leg of it.
+///
+/// Points that were earned and are used already are owed from then on; anything else that is used
+/// already keeps the document from being taken back.
 ///
 /// - Parameters:
 ///   - original: what is taken back: anything that moved money.
 ///   - postings: the original's legs, from the ledger.
-///   - held: the drawer's balance in the books; no more than that is given back.
-///   - voidedBy: the number of the document that took it back already; nil if none did.
+///   - facts: of the ledger.
 ///   - reason: why, in the operator's words; not empty.
 ///   - shop: the settings in force.
 ///   - occasion: when, where and by whom.
 /// - Returns: the entry, every leg of the original reversed.
 /// - Throws: ``Refusal``.
 package func void(
-  _ original: Document, postings: [Posting], held: Money, voidedBy: String?, reason: String,
-  in shop: Shop,
+  _ original: Document, postings: [Posting], facts: VoidFacts, reason: String, in shop: Shop,
   on occasion: Occasion
 ) throws(Refusal) -> JournalEntry {
   try occasion.needsShift()
-  if let voidedBy { throw Refusal(.alreadyVoid, original.number, expected: voidedBy) }
+  if let voidedBy = facts.voidedBy {
+    throw Refusal(.alreadyVoid, original.number, expected: voidedBy)
+  }
   let kinds: [DocumentKind] = [
-    .sale, .refund, .exchange, .topup, .course, .cardRefund, .join, .paidIn, .paidOut, .drop,
+    .sale, .refund, .exchange, .topup, .course, .cardRefund, .transfer, .join, .paidIn, .paidOut,
+    .drop,
   ]
   guard kinds.contains(original.kind), original.day == occasion.day else {
     throw Refusal(
@@ -30,30 +50,69 @@ package func void(
     throw Refusal(.notVoidable, original.number, expected: "--drawer \(original.drawer)")
   }
   _ = try occasion.authority.grant("void \(original.number)", where: \.voidsSales)
+  if let refundedBy = facts.refundedBy {
+    throw Refusal(.voidBlocked, original.number, expected: "void \(refundedBy)")
+  }
+  var reversed: [Posting] = []
+  for posting in postings {
+    reversed += try posting.takenBack(of: original, facts, drawer: occasion.drawer)
+  }
   let number = DocumentNumber(
     prefix: shop.documentPrefix, day: occasion.day, kind: .void, serial: occasion.serial)
-  let cash = original.amount(on: Chart.drawer(occasion.drawer))
-  guard held >= cash else {
-    throw Refusal(.drawerShort, original.number, need: cash, have: held)
-  }
+  let kept = [
+    "lines", "tenders", "rounding", "member", "bonus", "returned", "reversed", "returned_points",
+    "earned", "burned",
+  ]
   return JournalEntry(
-    .void, on: occasion, serial: occasion.serial, about: original.sequence,
-    postings: postings.map(\.reversed),
+    .void, on: occasion, serial: occasion.serial, about: original.sequence, postings: reversed,
     content: [
       .init("no", .string(number.description)),
       .init("original", .string(original.number)),
       .init("of", .string(original.kind.rawValue)),
-      .init("lines", original.json["lines"] ?? .null),
-      .init("tenders", original.json["tenders"] ?? .null),
-      .init("rounding", original.json["rounding"] ?? .null),
-      .init("member", original.json["member"] ?? .null),
-      .init("bonus", original.json["bonus"] ?? .null),
-      .init("returned", original.json["returned"] ?? .null),
-      .init("reversed", original.json["reversed"] ?? .null),
-      .init("returned_points", original.json["returned_points"] ?? .null),
-      .init("earned", original.json["earned"] ?? .null),
-      .init("burned", original.json["burned"] ?? .null),
       .init("total", JSON(-original.total)),
       .init("reason", .string(reason)),
-    ])
+    ] + kept.map { .init($0, original.json[$0] ?? .null) })
+}
+
+extension Posting {
+  /// The leg reversed; what of it is no longer there is owed if it is points.
+  ///
+  /// - Throws: ``Refusal`` named `drawer-short`, or `void-blocked` with what to do instead.
+  fileprivate func takenBack(
+    of original: Document, _ facts: VoidFacts, drawer: Int
+  ) throws(Refusal) -> [Posting] {
+    let after = facts.balances[account, default: 0] - amount
+    if let most = account.most, after > most {
+      if account.unit == .points, let owner = account.owner {
+        let missing = after - most
+        return [
+          Posting(account: account, amount: -amount - missing),
+          Posting(account: Chart.pointsOwed(owner), amount: missing),
+        ]
+      }
+      throw blocked(original, need: amount.magnitude, short: after - most)
+    }
+    if let least = account.least, after < least {
+      if account == Chart.drawer(drawer) {
+        throw Refusal(
+          .drawerShort, original.number, need: Money(fen: amount),
+          have: Money(fen: facts.balances[account, default: 0]))
+      }
+      throw blocked(original, need: amount.magnitude, short: least - after)
+    }
+    return [reversed]
+  }
+
+  /// Something later depends on the document.
+  private func blocked(_ original: Document, need: UInt64, short: Int64) -> Refusal {
+    let instead =
+      switch original.kind {
+      case .topup, .course: "cardrefund"
+      case .sale, .exchange: "refund \(original.number)"
+      default: account.name
+      }
+    return Refusal(
+      .voidBlocked, original.number, expected: instead, need: Int64(need),
+      have: Int64(need) - short)
+  }
 }

@@ -2,7 +2,7 @@
 ///
 /// They are prepared once per connection; a test reads the plan of each.
 enum Query: Int, CaseIterable {
-  case head, entryByID, entryBySequence, entryByNumber, entriesOfShift
+  case head, entryByID, entryBySequence, entryByNumber, entriesOfShift, entriesAbout, entriesOfDay
   case lastSerial, lastEntryID, lastSaleOfDrawer, entryAbout, reprintsOf, grandTotal
   case insertEntry, insertPosting, postingsOfEntry
   case accountByName, lastAccountID, insertAccount, setAccountRange, accounts
@@ -82,6 +82,11 @@ extension Query {
       ORDER BY serial DESC LIMIT 1
       """
     case .entryAbout: "SELECT line, hash FROM entry WHERE about = ?1 AND kind = ?2"
+    case .entriesAbout: "SELECT line, hash FROM entry WHERE about = ?1 ORDER BY sequence"
+    case .entriesOfDay:
+      """
+      SELECT line, hash FROM entry WHERE day = ?1 AND serial IS NOT NULL ORDER BY sequence
+      """
     case .reprintsOf: "SELECT count(*) FROM entry WHERE about = ?1 AND kind = 'event'"
     case .grandTotal:
       """

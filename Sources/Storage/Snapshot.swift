@@ -87,6 +87,16 @@ extension Snapshot {
     try connection.first(.entryAbout, sequence, kind, read: StoredEntry.init)
   }
 
+  /// The entries that are about another, in the journal's order.
+  package func entries(about sequence: Int64) throws(StorageError) -> [StoredEntry] {
+    try connection.rows(.entriesAbout, sequence, read: StoredEntry.init)
+  }
+
+  /// The entries of a day that carry a number, in the journal's order.
+  package func entries(onDay day: BusinessDate) throws(StorageError) -> [StoredEntry] {
+    try connection.rows(.entriesOfDay, day.days, read: StoredEntry.init)
+  }
+
   /// How often an entry's document was printed again.
   package func reprints(of sequence: Int64) throws(StorageError) -> Int {
     try connection.first(.reprintsOf, sequence) { $0.int(0) } ?? 0

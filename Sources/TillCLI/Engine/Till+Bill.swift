@@ -160,9 +160,11 @@ extension Till {
     for debtor in shop.debtors where open.tenders.contains(where: { $0.debtor == debtor.name }) {
       owed[debtor.name] = Money(fen: try writer.snapshot.balance(of: Chart.receivable(debtor)))
     }
-    guard let decision = try Checkout.sell(open, owed: owed, under: terms, on: occasion) else {
-      return nil
-    }
+    let decision =
+      open.exchange == nil
+      ? try Checkout.sell(open, owed: owed, under: terms, on: occasion)
+      : try exchanged(open, owed: owed, terms, authority, writer.snapshot)
+    guard let decision else { return nil }
     let sold = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
     if let stored { try writer.delete(stored.id) }
     return .document(Document(json: sold.json, hash: sold.hash), slips: [])
@@ -298,7 +300,7 @@ extension OpenBill {
   fileprivate func isAbandoned(by command: Command) -> Bool {
     guard bill.lines.isEmpty, command.ringsUp else { return false }
     if case .putMember = command { return true }
-    return member == nil
+    return member == nil && exchange == nil
   }
 
   /// Takes the member off, and what only a member can pay with.
@@ -306,6 +308,7 @@ extension OpenBill {
     member = nil
     coupons = []
     tenders.removeAll { !$0.kind.isOutside }
+    exchange = nil
     for index in bill.lines.indices { bill.lines[index].session = nil }
   }
 }

@@ -26,6 +26,10 @@ extension Till {
     case .noSale(let reason): return try noSale(reason: reason, authority, line)
     case .close(let count, let keep): return try close(count, keep: keep, authority, line)
     case .void(let number, let reason): return try void(number, reason: reason, authority, line)
+    case .refund(let number, let returning):
+      return try refund(number, returning, authority, line)
+    case .exchange(let number, let returning):
+      return try exchange(number, returning, authority, line)
     case .reprint(let number): return try reprint(number, authority, line)
     case .sell(let words): return try sell(words, authority, line)
     case .hold(let tag): return try hold(tag, line)

@@ -9,11 +9,16 @@ extension Till {
     try document(of: .void, authority, line) { occasion, snapshot in
       let original = try find(number, snapshot)
       let voided = try snapshot.entry(about: original.sequence, kind: DocumentKind.void.rawValue)
+      let postings = try snapshot.postings(ofEntry: original.sequence)
+      var balances: [Account: Int64] = [:]
+      for posting in postings {
+        balances[posting.account] = try snapshot.balance(of: posting.account)
+      }
+      let facts = VoidFacts(
+        voidedBy: try voided.map { try Document($0).number },
+        refundedBy: try returns(of: original, snapshot).first?.number, balances: balances)
       return try Checkout.void(
-        original, postings: try snapshot.postings(ofEntry: original.sequence),
-        held: Money(fen: try snapshot.balance(of: Chart.drawer(drawer))),
-        voidedBy: try voided.map { try Document($0).number }, reason: reason, in: shop, on: occasion
-      )
+        original, postings: postings, facts: facts, reason: reason, in: shop, on: occasion)
     }
   }
 
@@ -43,15 +48,21 @@ extension Till {
     return reply
   }
 
-  func show(_ number: String?, _ snapshot: Snapshot) throws -> Reply.Content {
-    let document = try find(number, snapshot)
+  func show(_ words: [String], _ snapshot: Snapshot) throws -> Reply.Content {
+    if let search = try DocumentSearch(words) {
+      let found = try documents(search, snapshot)
+      guard found.count == 1 else { return .documents(found) }
+      return .slipText(
+        found[0], try slips.slipText(found[0], of: label(of: found[0], snapshot)))
+    }
+    let document = try find(words.first, snapshot)
     return .slipText(
       document, try slips.slipText(document, of: label(of: document, snapshot)))
   }
 
   /// The document of a number, or of a part of it: `JA20261121-0031`, `20261121-0031`, `V002`,
   /// `31` of today, `Z0326`; without a number the drawer's last sale today.
-  private func find(_ text: String?, _ snapshot: Snapshot) throws -> Document {
+  func find(_ text: String?, _ snapshot: Snapshot) throws -> Document {
     let today = max(clock.day(of: try time(snapshot)), try snapshot.head().day)
     let stored: StoredEntry?
     if let text {

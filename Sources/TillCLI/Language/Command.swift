@@ -33,8 +33,10 @@ enum Command: Hashable {
 
   // After the sale.
   case void(number: String, reason: String)
+  case refund(number: String, Returning)
+  case exchange(number: String, Returning)
   case reprint(number: String?)
-  case show(number: String?)
+  case show([String])
 
   // The drawer and the day.
   case login(staff: Int, pin: String?)

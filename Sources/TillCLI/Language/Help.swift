@@ -72,7 +72,13 @@ private let helpLines: [HelpLine] = [
     "card", "card replace|transfer|freeze|unfreeze|renew WHO", "换卡, 转卡, 冻结, 解冻, 续期",
     "replace, hand over, freeze, release, renew a card"),
   HelpLine("void", "void NUMBER REASON", "作废当日单据", "take back a whole document of today"),
+  HelpLine(
+    "refund", "refund NUMBER [LINE[*QTY]]… [restock|scrap] REASON", "退货, 原路退回",
+    "take lines back, money where it came from"),
+  HelpLine("exchange", "exchange NUMBER LINE…", "换货: 退货抵扣新单", "what comes back pays for the open bill"),
   HelpLine("show", "show [NUMBER]  reprint [NUMBER]", "查看, 补打", "look at it, print a marked copy"),
+  HelpLine(
+    "show", "show [DATE] [@WHO] [88.00]", "按日期, 会员, 金额查单", "find documents by day, member, amount"),
   HelpLine("open", "open FLOAT", "开班, 清点备用金", "open the shift with a counted float"),
   HelpLine("drawer", "payin/payout AMOUNT REASON", "存入, 支出现金", "cash in or out"),
   HelpLine(

@@ -51,7 +51,8 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
     guard words.count >= 3 else { throw malformed }
     return .void(number: words[1].key, reason: try reason(line, from: 2))
   case .reprint: return .reprint(number: words.count == 1 ? nil : try one())
-  case .show: return .show(number: words.count == 1 ? nil : try one())
+  case .refund, .exchange: return try returnCommand(verb, line, malformed)
+  case .show: return .show(words.dropFirst().map(\.key))
   case .login, .passwd: return try parseStaff(verb, words, malformed)
   case .logout: return try alone(.logout)
   case .open: return .open(float: try amount(try one()))

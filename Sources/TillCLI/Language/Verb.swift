@@ -2,7 +2,7 @@
 enum Verb: String, CaseIterable {
   case sell, bill, hold, get, held, u
   case coupon, member, topup, course, statement, cardrefund, card
-  case void, reprint, show
+  case void, refund, exchange, reprint, show
   case login, logout, passwd
   case open, payin, payout, drop, nosale, report, close
   case price, verify, help, exit
@@ -28,7 +28,9 @@ enum Verb: String, CaseIterable {
     case .card: "card replace WHO [CARD] | transfer WHO TO | freeze WHO | unfreeze WHO | renew WHO"
     case .void: "void NUMBER REASON"
     case .reprint: "reprint [NUMBER]"
-    case .show: "show [NUMBER]"
+    case .refund: "refund NUMBER [LINE[*QTY]]… [restock|scrap] [to=cash|wechat|alipay|bank] REASON"
+    case .exchange: "exchange NUMBER LINE[*QTY]… [restock|scrap] [REASON]"
+    case .show: "show [NUMBER] | show [YYYY-MM-DD] [@WHO] [88.00]"
     case .login: "login STAFF [PIN]"
     case .logout: "logout"
     case .passwd: "passwd [STAFF] [PIN]"

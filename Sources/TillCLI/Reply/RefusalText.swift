@@ -213,6 +213,15 @@ extension Refusal.Name {
         "{t}不能作废(只能作废当日本钱箱单据): {e}",
         "{t} cannot be voided (only today's documents of this drawer): {e}"
       )
+    case .voidBlocked:
+      (
+        "{t}之后已有关联, 不能作废[(需{n}, 现有{h})], 可先: {e}",
+        "something later depends on {t}[ (needs {n}, there is {h})]; instead: {e}"
+      )
+    case .notRefundable: ("{t}({e})不能退货", "{t} ({e}) cannot be refunded")
+    case .alreadyRefunded: ("{t}已全部退完", "{t} was refunded whole already")
+    case .refundTooLarge:
+      ("{t}: 可退{H}, 要退{N}[, 可先: {e}]", "{t}: {H} can be taken back, not {N}[; first: {e}]")
     case .alreadyVoid: ("{t}已作废, 作废单{e}", "{t} was voided already by {e}")
     case .templateWrong: ("小票模板不可用: {t}", "the slip's template cannot be used: {t}")
     case .diskLow:

@@ -49,6 +49,8 @@ extension Reply.Content {
     case .document(let document, let slips): [.init("document", document.reply(slips: slips))]
     case .slipText(let document, let text):
       [.init("document", document.reply(slips: [])), .init("text", .string(text))]
+    case .documents(let documents):
+      [.init("documents", JSON(documents.map { $0.reply(slips: []) }))]
     case .shift(let document, let report, let slips):
       (document.map { [.init("document", $0.reply(slips: slips))] } ?? [])
         + [.init("shift", report)]
@@ -219,6 +221,8 @@ extension Document {
       .init("receipts", JSON(slips.map(JSON.string))),
     ]).with([
       .init("member", JSON(member)), .init("after", json["after"] ?? .null),
+      .init("credit", json["credit"] ?? .null), .init("returned", json["returned"] ?? .null),
+      .init("restock", json["restock"] ?? .null),
       .init("lots", json["lots"] ?? .null), .init("courses", json["courses"] ?? .null),
       .init("bonus", json["bonus"] ?? .null), .init("parts", json["parts"] ?? .null),
       .init("original", json["original"] ?? .null), .init("reason", JSON(reason)),

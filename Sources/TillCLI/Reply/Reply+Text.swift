@@ -46,6 +46,7 @@ struct ReplyWriter {
     case .bill(let state): state.map(text(of:)) ?? say("没有未结单据\n", "no open bill\n")
     case .document(let document, let slips): text(of: document, slips)
     case .slipText(_, let text), .settlementList(_, let text): text
+    case .documents(let documents): text(ofDocuments: documents)
     case .shift(let document, let report, _): text(of: report, document)
     case .choices(.items(let items, _)): text(of: items)
     case .choices(.members(let members)), .members(let members): text(ofMembers: members)
@@ -121,6 +122,13 @@ struct ReplyWriter {
     }
     if let first = slips.first { text += "  [\(first)]" }
     return text + "\n"
+  }
+
+  private func text(ofDocuments documents: [Document]) -> String {
+    guard !documents.isEmpty else { return say("没有找到单据\n", "no document found\n") }
+    return documents.map { document in
+      row("\(document.number)  \(words.title(of: document.kind))", "\(document.day)", document.total)
+    }.joined()
   }
 
   private func text(of report: JSON, _ document: Document?) -> String {

@@ -19,6 +19,7 @@ package struct Reply {
     case bill(BillState?)
     case document(Document, slips: [String])
     case slipText(Document, String)
+    case documents([Document])
     case shift(Document?, JSON, slips: [String])
     case choices(Choices)
     case member(MemberState)

@@ -1,0 +1,141 @@
+import Checkout
+import Ledger
+import Membership
+import Storage
+
+extension Till {
+  /// Takes lines of a sale back.
+  func refund(
+    _ number: String, _ returning: Returning, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    var state: MemberState?
+    var reply = try write(line) { writer in
+      let snapshot = writer.snapshot
+      let sale = try find(number, snapshot)
+      let terms = try terms(for: sale.member, snapshot)
+      let occasion = try occasion(for: .refund, snapshot, authority: authority)
+      let decision = try Checkout.refund(
+        returning, of: try remainder(of: sale, snapshot), facts: try facts(of: sale, snapshot),
+        under: terms, on: occasion)
+      let made = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
+      state = try sale.member.map { MemberState(try self.terms(for: $0, snapshot)) }
+      return .document(Document(json: made.json, hash: made.hash), slips: [])
+    }
+    reply.member = state
+    return reply
+  }
+
+  /// Lets lines of a sale pay for the open bill.
+  func exchange(
+    _ number: String, _ returning: Returning, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    try write(line) { writer in
+      let snapshot = writer.snapshot
+      let sale = try find(number, snapshot)
+      let bill = try bill(in: snapshot)
+      var open = try bill?.open ?? OpenBill(id: snapshot.nextID(drawer: drawer))
+      if let member = open.member, member != sale.member {
+        throw Refusal(.memberUnknown, String(member), expected: sale.member.map { "@\($0)" } ?? "@")
+      }
+      open.member = sale.member
+      let terms = try terms(for: sale.member, snapshot)
+      let occasion = try occasion(for: .exchange, snapshot, authority: authority)
+      let credit = try Checkout.credit(
+        for: returning, of: try remainder(of: sale, snapshot),
+        facts: try facts(of: sale, snapshot), under: terms, on: occasion)
+      open.exchange = OpenExchange(
+        sale: sale.sequence, number: sale.number, returning: returning, credit: credit)
+      let state = try BillState(open, under: terms)
+      if let stored = bill?.stored {
+        try writer.change(stored, to: open.stored.text)
+      } else {
+        try writer.openBill(open.id, drawer: drawer, content: open.stored.text)
+      }
+      return .bill(state)
+    }
+  }
+
+  /// The exchange that a bill with something coming back is, or nil while something is still due.
+  func exchanged(
+    _ open: OpenBill, owed: [String: Money], _ terms: Terms, _ authority: Authority,
+    _ snapshot: Snapshot
+  ) throws -> Decision? {
+    guard let exchange = open.exchange, let entry = try snapshot.entry(sequence: exchange.sale)
+    else { return nil }
+    let sale = try Document(entry)
+    let occasion = try occasion(for: .exchange, snapshot, authority: authority, id: open.id)
+    return try Checkout.exchange(
+      open, for: try remainder(of: sale, snapshot), facts: try facts(of: sale, snapshot),
+      owed: owed, under: terms, on: occasion)
+  }
+
+  private func facts(of sale: Document, _ snapshot: Snapshot) throws -> ReturnFacts {
+    let voided = try snapshot.entry(about: sale.sequence, kind: DocumentKind.void.rawValue)
+    return ReturnFacts(
+      voidedBy: try voided.map { try Document($0).number },
+      held: Money(fen: try snapshot.balance(of: Chart.drawer(drawer))),
+      sold: try snapshot.postings(ofEntry: sale.sequence))
+  }
+
+  private func remainder(of sale: Document, _ snapshot: Snapshot) throws -> SaleRemainder {
+    SaleRemainder(sale: sale, refunds: try returns(of: sale, snapshot))
+  }
+
+  /// The documents that took back a part of a sale and stand.
+  func returns(of sale: Document, _ snapshot: Snapshot) throws -> [Document] {
+    try snapshot.entries(about: sale.sequence).map(Document.init).filter { document in
+      guard document.kind == .refund || document.kind == .exchange else { return false }
+      return try snapshot.entry(about: document.sequence, kind: DocumentKind.void.rawValue) == nil
+    }
+  }
+
+  // MARK: Finding documents
+
+  /// The documents of a day, a member, an amount, or several of these.
+  func documents(_ search: DocumentSearch, _ snapshot: Snapshot) throws -> [Document] {
+    var found: [Document]
+    if let who = search.who {
+      let number = try member(who, snapshot).number
+      let movements = try snapshot.movements(ofMember: number, from: search.day, to: search.day)
+      var last: Int64 = 0
+      found = []
+      for movement in movements where movement.sequence != last {
+        last = movement.sequence
+        if let entry = try snapshot.entry(sequence: last) { found.append(try Document(entry)) }
+      }
+    } else {
+      let day = try search.day ?? businessDay(snapshot)
+      found = try snapshot.entries(onDay: day).map(Document.init)
+    }
+    return found.filter { document in
+      !document.number.isEmpty
+        && search.amount.map { document.total.fen.magnitude == $0.fen.magnitude } ?? true
+    }
+  }
+}
+
+/// By what a document is looked for, instead of its number.
+struct DocumentSearch {
+  private(set) var day: BusinessDate?
+  private(set) var who: Who?
+  private(set) var amount: Money?
+
+  /// - Returns: nil for no words, and for a document's number.
+  init?(_ words: [String]) throws(Refusal) {
+    for word in words {
+      if let day = BusinessDate(word) {
+        self.day = day
+      } else if word.hasPrefix("@") {
+        who = Who(text: String(word.dropFirst()))
+      } else if word.contains("."), let amount = try? Money(yuan: word) {
+        self.amount = amount
+      } else {
+        guard words.count == 1 else {
+          throw Refusal(.malformed, word, expected: "show [NUMBER] | [DATE] [@WHO] [88.00]")
+        }
+        return nil
+      }
+    }
+    if words.isEmpty { return nil }
+  }
+}
