@@ -34,13 +34,13 @@ extension Member {
   }
 
   /// The keys that find the member, each once.
-  fileprivate var keys: Set<StoredKey> {
+  fileprivate func keys(_ pinyin: inout PinyinReader) -> Set<StoredKey> {
     var keys: Set<StoredKey> = [StoredKey(String(number), .code)]
     for code in [phone, searchText(card)] where !code.isEmpty {
       keys.insert(StoredKey(code, .code))
     }
     if phone.utf8.count >= 4 { keys.insert(StoredKey(String(phone.suffix(4)), .lastFour)) }
-    for key in searchKeys(ofName: name) {
+    for key in pinyin.searchKeys(ofName: name) {
       guard let rank = MemberKey(rawValue: key.field.rawValue) else { continue }
       keys.insert(StoredKey(key.text, rank))
     }
@@ -128,7 +128,7 @@ extension Writer {
       birthday.map { $0.isLeapMonth ? 1 : 0 }, member.referrer, member.source,
       member.status.rawValue, member.tags.joined(separator: "\n"), member.note,
       member.cardExpires?.days, member.tier, member.tierUntil?.days, member.checkedIn?.days)
-    for key in member.keys { try insert(key, of: member) }
+    for key in member.keys(&pinyin) { try insert(key, of: member) }
   }
 
   /// Writes what changed of a member; what finds the member follows.
@@ -153,7 +153,7 @@ extension Writer {
   }
 
   private func replaceKeys(of old: Member, with member: Member) throws(StorageError) {
-    var (gone, fresh) = (old.keys, member.keys)
+    var (gone, fresh) = (old.keys(&pinyin), member.keys(&pinyin))
     if member.status == .erased {
       // An older program may have read the name in other ways: nothing of it stays.
       try connection.run(.deleteMemberKeys, member.number)

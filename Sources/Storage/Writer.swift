@@ -1,3 +1,4 @@
+internal import Catalog
 package import Ledger
 
 /// What can be written to a ledger inside one transaction.
@@ -19,6 +20,9 @@ package final class Writer {
   /// Called with each new entry as soon as its text is final, before its rows are written: what is
   /// made of it meanwhile must not be shown before the commit.
   package var onChained: ((Appended) -> Void)?
+
+  /// For the keys of members.
+  var pinyin = PinyinReader()
 
   init(_ connection: Connection) { self.connection = connection }
 

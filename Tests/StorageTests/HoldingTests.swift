@@ -91,7 +91,8 @@ struct HoldingTests {
     }
     #expect(
       found.0
-        == LotRow(number: 1, day: today, paid: Money(fen: 100_000), gift: Money(fen: 20_000)))
+        == LotRow(
+          number: 1, day: today, paid: Money(fen: 100_000), gift: Money(fen: 20_000), entry: 8))
     #expect(found.1 == nil && found.2 == [2, 2, 1] && found.3 == [2, 1, 1])
   }
 

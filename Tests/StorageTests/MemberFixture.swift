@@ -15,7 +15,7 @@ let sessionsSold = Account("sessions-sold", .expense, unit: sessions)
 
 let liu = Member(
   number: 1, name: "刘晓丽", phone: "13812345678", card: "VIP-001",
-  birthday: Birthday(calendar: .lunar, year: 1990, month: 4, day: 30, isLeapMonth: true),
+  birthday: Birthday(calendar: .lunar, year: 1990, month: 5, day: 29, isLeapMonth: true),
   source: "大众点评", tags: ["烫染", "老客"], note: "对苯二胺过敏", joined: today, tier: "gold",
   tierUntil: today.advanced(by: 365))
 

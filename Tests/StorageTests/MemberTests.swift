@@ -22,6 +22,7 @@ struct MemberTests {
         try snapshot.nextMember(), try snapshot.memberCount()
       )
     }
+    #expect(liu.birthday != nil)
     #expect(found.0 == liu && found.1 == [liu] && found.2 == liu && found.3 == 1)
     #expect(found.4 == 3 && found.5 == 2)
   }
