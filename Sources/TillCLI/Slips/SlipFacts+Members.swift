@@ -7,12 +7,7 @@ extension SlipFacts {
   /// The member on a slip, and what they have after it.
   func member(_ label: MemberLabel?, in document: Document) -> [JSON.Member] {
     guard let label else { return [] }
-    return [
-      .init("member", person(label)),
-      .init("after", after(document)),
-      .init("earned", document.pointsEarned == 0 ? .null : JSON(document.pointsEarned)),
-      .init("burned", document.pointsBurned == 0 ? .null : JSON(document.pointsBurned)),
-    ]
+    return [.init("member", person(label)), .init("after", balance(after: document))]
   }
 
   func person(_ state: MemberState) -> JSON {
@@ -30,41 +25,47 @@ extension SlipFacts {
     ])
   }
 
-  /// Stored value and points before and after the document, as it keeps them.
-  private func after(_ document: Document) -> JSON {
+  /// What the member has after a document, as it keeps it, and what it moved.
+  private func balance(after document: Document) -> JSON {
     guard let after = document.json["after"], let principal = after["principal"]?.money,
       let bonus = after["bonus"]?.money, let points = after["points"]?.integer
     else { return .null }
-    let (loaded, given) = moved(by: document)
-    let change = document.pointsEarned - document.pointsBurned
-    return JSON.object([
+    let (paid, given) = moved(by: document)
+    let handed = document.kind == .transfer ? document.json["points"]?.integer ?? 0 : 0
+    let change = document.pointsEarned - document.pointsBurned + handed
+    return balances(principal, paid, bonus, given).with([
+      // A shop that gives no points says nothing of them.
+      .init("points", points == 0 && change == 0 ? .null : JSON(points)),
+      .init("points_change", change == 0 ? .null : JSON(change)),
+    ])
+  }
+
+  /// Stored value after what moved it, with what it was before.
+  func balances(
+    _ principal: Money, _ paid: Money, _ bonus: Money, _ given: Money
+  ) -> JSON {
+    .object([
       .init("principal", JSON(principal)), .init("bonus", JSON(bonus)),
-      .init("total", JSON(principal + bonus)), .init("points", JSON(points)),
-      .init("principal_before", JSON(principal - loaded)),
+      .init("total", JSON(principal + bonus)),
+      .init("principal_before", JSON(principal - paid)),
       .init("bonus_before", JSON(bonus - given)),
-      .init("total_before", JSON(principal + bonus - loaded - given)),
-      .init("principal_change", JSON(loaded)), .init("bonus_change", JSON(given)),
-      .init("total_change", JSON(loaded + given)),
-      .init("points_before", JSON(points - change)),
-    ]).with([.init("points_change", change == 0 ? .null : JSON(change))])
+      .init("total_before", JSON(principal + bonus - paid - given)),
+      .init("principal_change", JSON(paid)), .init("bonus_change", JSON(given)),
+      .init("total_change", JSON(paid + given)),
+    ])
   }
 
   /// What a document put on the member's card, principal and bonus; negative for what it took.
   private func moved(by document: Document) -> (principal: Money, bonus: Money) {
+    let json = document.json
     switch document.kind {
     case .topup:
-      let lots = document.json.elements("lots")
+      let lots = json.elements("lots")
       return (
         lots.compactMap { $0["paid"]?.money }.sum(), lots.compactMap { $0["gift"]?.money }.sum()
       )
-    case .transfer:
-      return (
-        document.json["principal"]?.money ?? .zero, document.json["bonus"]?.money ?? .zero
-      )
-    case .cardRefund:
-      return (
-        -(document.json["principal"]?.money ?? .zero), -(document.json["bonus"]?.money ?? .zero)
-      )
+    case .transfer: return (json["principal"]?.money ?? .zero, json["bonus"]?.money ?? .zero)
+    case .cardRefund: return (-(json["principal"]?.money ?? .zero), -(json["bonus"]?.money ?? .zero))
     default:
       return (
         -document.tenders.compactMap(\.principal).sum(), -document.tenders.compactMap(\.bonus).sum()
@@ -72,148 +73,107 @@ extension SlipFacts {
     }
   }
 
-  func topUp(_ document: Document, copy: Int?) -> [JSON.Member] {
+  /// A top-up, or what a transfer brought.
+  func topUp(_ document: Document) -> [JSON.Member] {
     let json = document.json
-    let (paid, gift) = (document.total, json["bonus"]?.money ?? .zero)
+    let isTransfer = document.kind == .transfer
+    let principal = isTransfer ? json["principal"]?.money ?? .zero : document.total
+    let bonus = json["bonus"]?.money ?? .zero
     let parts = json.elements("parts")
-    let whole = paid + gift
+    let whole = principal + bonus
     // What of every yuan spent counts against the money paid in: the law's ratio for a refund.
     let ratio =
       whole == .zero
-      ? 0 : scaled(paid.fen, by: 10_000, over: whole.fen, rounding: .halfUp)
+      ? 0 : scaled(principal.fen, by: 10_000, over: whole.fen, rounding: .halfUp)
     return [
-      .init("amount", JSON(paid)), .init("bonus", gift == .zero ? .null : JSON(gift)),
+      .init("amount", JSON(document.total)),
+      .init("principal", principal == .zero ? .null : JSON(principal)),
+      .init("bonus", bonus == .zero ? .null : JSON(bonus)),
       .init("parts", parts.isEmpty ? .null : JSON(parts.count)),
       .init("part", parts.first ?? .null),
-      .init("plan", json["plan"].map { _ in plan(paid, gift) } ?? .null),
-      .init("ratio", document.kind == .topup ? JSON(ratio) : .null),
-      .init("giver", json["giver"].map { .string("@\($0.int ?? 0)") } ?? .null),
+      .init("plan", json["plan"]?.money.map { .string(plan($0, bonus)) } ?? .null),
+      .init("ratio", isTransfer ? .null : JSON(ratio)),
+      .init("giver", json["giver"]?.int.map { .string("@\($0)") } ?? .null),
       .init("coupon", json["coupon"] ?? .null),
       .init("courses", courses(of: document)),
-      .init("tenders", JSON(document.tenders.map(tender))),
-      .init("staff", sellers(of: document)),
-      .init(
-        "cash",
-        document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
+      .init("tenders", tenders(of: document)),
+      .init("staff", staff(document.staffShares)),
     ]
   }
 
-  private func plan(_ paid: Money, _ gift: Money) -> JSON {
-    .string(words.plan(paid: paid.grouped, gift: gift.grouped))
+  private func plan(_ paid: Money, _ gift: Money) -> String {
+    words.plan(paid: plainYuan(paid), gift: gift == .zero ? nil : plainYuan(gift))
   }
 
-  func course(_ document: Document, copy: Int?) -> [JSON.Member] {
+  /// An amount as people say it: without the decimals of whole yuan.
+  private func plainYuan(_ amount: Money) -> String {
+    amount.fen % 100 == 0 ? String(amount.fen / 100) : amount.description
+  }
+
+  func course(_ document: Document) -> [JSON.Member] {
     [
       .init("amount", JSON(document.total)), .init("courses", courses(of: document)),
-      .init("tenders", JSON(document.tenders.map(tender))),
-      .init("staff", sellers(of: document)),
-      .init(
-        "cash",
-        document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
+      .init("tenders", tenders(of: document)), .init("staff", staff(document.staffShares)),
     ]
-  }
-
-  private func sellers(of document: Document) -> JSON {
-    let shares = document.staffShares
-    return shares.isEmpty ? .null : JSON(shares.map(share))
   }
 
   private func courses(of document: Document) -> JSON {
     let courses = document.json.elements("courses").compactMap { json -> JSON? in
-      guard let offer = json["offer"].flatMap(CourseOffer.init) else { return nil }
-      let paid = offer.entitlements.map(\.paid).reduce(0, +)
-      let gift = offer.entitlements.map(\.gift).reduce(0, +)
+      guard let offer = json["offer"].flatMap(CourseOffer.init), let number = json["no"]?.int else {
+        return nil
+      }
+      let parts = zip(offer.entitlements, offer.shares).map(part)
+      let isTransfer = document.kind == .transfer
       return JSON.object([
-        .init("no", json["no"] ?? .null), .init("name", .string(offer.name)),
-        .init("code", .string(offer.code)), .init("price", JSON(offer.price)),
-        .init("paid", JSON(paid)), .init("sessions", JSON(offer.sessions)),
-        .init(
-          "value",
-          JSON(
-            offer.price.scaled(
-              by: 1, over: Int64(max(1, offer.sessions)), rounding: .halfUp))),
-      ]).with([
-        .init("gift", gift == 0 ? .null : JSON(gift)), .init("expires", json["expires"] ?? .null),
+        .init("no", JSON(number)), .init("name", .string(offer.name)),
+        .init("price", JSON(offer.price)), .init("of", JSON(offer.sessions)),
+      ]).with(
+        parts.count == 1 ? parts[0].members ?? [] : [.init("parts", JSON(parts))]
+      ).with([
+        .init("expires", json["expires"] ?? .null),
+        .init("left", isTransfer ? JSON(document.sessions(ofCourse: number)) : .null),
       ])
     }
     return courses.isEmpty ? .null : JSON(courses)
   }
 
-  /// The courses whose sessions a sale used.
-  func sessions(of document: Document) -> JSON {
-    let used = document.json.elements("tenders").filter { $0["kind"]?.string == "course" }
-    guard !used.isEmpty else { return .null }
-    let lines = document.lines
-    return JSON(
-      used.map { tender in
-        let index = (tender["line"]?.int ?? 1) - 1
-        let count = tender["sessions"]?.int ?? 1
-        let line = lines.indices.contains(index) ? lines[index] : nil
-        return JSON.object([
-          .init("name", tender["name"] ?? .null), .init("no", tender["course"] ?? .null),
-          .init("service", .string(line?.name ?? "")), .init("count", JSON(count)),
-          .init("left", tender["left"] ?? .null), .init("of", tender["of"] ?? .null),
-          .init("before", JSON((tender["left"]?.int ?? 0) + count)),
-          .init("value", tender["value"] ?? .null),
-          .init(
-            "staff",
-            line.map { $0.staff.isEmpty ? .null : JSON($0.staff.map(share)) } ?? .null),
-        ]).with([.init("expires", tender["expires"] ?? .null)])
-      })
+  /// The sessions of an entitlement, and what one of them is worth, rounded half up.
+  private func part(_ entitlement: Entitlement, share: Money) -> JSON {
+    let count = Int64(max(1, entitlement.sessions))
+    let value = share.scaled(by: 1, over: count, rounding: .halfUp)
+    return JSON.object([
+      .init("services", JSON(entitlement.services.map(JSON.string))),
+      .init("paid", JSON(entitlement.paid)),
+    ]).with([
+      .init("gift", entitlement.gift == 0 ? .null : JSON(entitlement.gift)),
+      .init("value", value == .zero ? .null : JSON(value)),
+    ])
   }
 
-  func cardRefund(_ document: Document, copy: Int?) -> [JSON.Member] {
+  func cardRefund(_ document: Document) -> [JSON.Member] {
     let json = document.json
+    let reason = json["of"]?.string ?? ""
     let parts = json.elements("parts").map { part in
-      JSON.object([
-        .init(
-          "name",
-          .string(
-            words.refundPart(lot: part["lot"]?.int, course: part["course"]?.int))),
-        .init("paid", part["paid"] ?? .null), .init("delivered", part["delivered"] ?? .null),
-        .init("due", part["due"] ?? .null),
-      ])
+      let name = words.refundPart(lot: part["lot"]?.int, course: part["course"]?.int)
+      return JSON.object([.init("name", .string(name))]).with(
+        ["paid", "delivered", "due"].map { .init($0, part[$0] ?? .null) })
     }
     return [
-      .init("why", .string(words.refundReason(json["of"]?.string ?? ""))),
-      .init("law", .string(words.law(json["of"]?.string ?? ""))),
+      .init("why", .string(words.refundReason(reason))),
+      .init("law", .string(words.law(reason))),
       .init("parts", JSON(parts)), .init("interest", json["interest"] ?? .null),
-      .init("amount", JSON(document.total)),
-      .init("revoked", json["bonus"]?.money == .zero ? .null : json["bonus"] ?? .null),
-      .init("tenders", JSON(document.tenders.map(tender))),
-      .init(
-        "cash",
-        document.tenders.contains { $0.kind == .cash } ? isCash(document, copy: copy) : .null),
+      .init("amount", JSON(-document.total)),
+      .init("revoked", json["bonus"] ?? .null),
+      .init("tenders", tenders(of: document)),
     ]
   }
+}
 
-  /// A member's statement.
-  func statement(_ statement: Statement, of state: MemberState, at moment: Instant) -> JSON {
-    let lines = statement.lines.map { line in
-      JSON.object([
-        .init("day", .string(line.day.description)),
-        .init(
-          "number", .string(line.number.isEmpty ? words.title(of: line.kind) : line.number)),
-        .init("total", JSON(line.after.principal + line.after.bonus)),
-      ]).with([
-        .init("principal", line.principal == .zero ? .null : JSON(line.principal)),
-        .init("bonus", line.bonus == .zero ? .null : JSON(line.bonus)),
-        .init("points", line.points == 0 ? .null : JSON(line.points)),
-        .init("sessions", line.sessions == 0 ? .null : JSON(line.sessions)),
-      ])
-    }
-    let after = statement.after
-    return JSON.object([
-      shopMember, .init("kind", "statement"), .init("title", .string(words.statement)),
-      .init("time", .string(time(moment))), .init("member", person(state)),
-      .init("lines", JSON(lines)),
-      .init("before", JSON(statement.before.principal + statement.before.bonus)),
-      .init("principal", JSON(after.principal)), .init("bonus", JSON(after.bonus)),
-      .init("total", JSON(after.principal + after.bonus)), .init("points", JSON(after.points)),
-      .init("sessions", JSON(after.sessions)),
-    ]).with([
-      .init("from", JSON(statement.from?.description)),
-      .init("to", JSON(statement.to?.description)),
-    ])
+extension Document {
+  /// The sessions that the member got with a course of a number.
+  fileprivate func sessions(ofCourse number: Int) -> Int64 {
+    let prefix = "course:\(member ?? 0):\(number):"
+    return -postings.filter { $0.account.hasPrefix(prefix) && !$0.account.hasSuffix(":deferred") }
+      .map(\.amount).reduce(0, +)
   }
 }

@@ -180,7 +180,7 @@ extension Document {
   fileprivate var template: String {
     switch kind {
     case .shift: "z"
-    case .sale where !tenders.isEmpty && tenders.allSatisfy({ $0.kind == .course }): "session"
+    case .sale where isSessionUse: "session"
     case .sale: "sale"
     case .void where json["lines"] != nil: "sale"
     case .topup, .transfer: "topup"

@@ -9,6 +9,8 @@ struct SlipWords {
   var settlementList: String { isChinese ? "结账清单" : "Settlement list" }
   var statement: String { isChinese ? "储值对账单" : "Statement" }
   var session: String { isChinese ? "次卡核销凭证" : "Session use" }
+  var principal: String { isChinese ? "储值本金" : "Stored value principal" }
+  var bonus: String { isChinese ? "储值赠金" : "Stored value bonus" }
   var coupon: String { isChinese ? "优惠券" : "Coupon" }
   var reportX: String { isChinese ? "交班小结(X)" : "X report" }
 
@@ -57,8 +59,20 @@ struct SlipWords {
     return isChinese ? chinese : english
   }
 
-  func plan(paid: String, gift: String) -> String {
-    isChinese ? "充\(paid)送\(gift)" : "\(paid) + \(gift)"
+  /// A plan of the shop's, amounts in yuan; nil where it gives no bonus.
+  func plan(paid: String, gift: String?) -> String {
+    guard let gift else { return isChinese ? "充\(paid)" : paid }
+    return isChinese ? "充\(paid)送\(gift)" : "\(paid) + \(gift)"
+  }
+
+  /// The days of a statement; nil where it holds them all.
+  func period(from: String?, to: String?) -> String? {
+    switch (from, to) {
+    case (let from?, let to?): isChinese ? "\(from)至\(to)" : "\(from) to \(to)"
+    case (let from?, nil): isChinese ? "\(from)起" : "from \(from)"
+    case (nil, let to?): isChinese ? "至\(to)" : "to \(to)"
+    case (nil, nil): nil
+    }
   }
 
   func refundPart(lot: Int?, course: Int?) -> String {
@@ -89,6 +103,8 @@ struct SlipWords {
     switch name {
     case "service": isChinese ? "服务" : "Services"
     case "product": isChinese ? "商品" : "Products"
+    case "course_sales": isChinese ? "次卡销售" : "Courses"
+    case "join_fees": isChinese ? "入会费" : "Membership fees"
     default: name
     }
   }

@@ -1,0 +1,53 @@
+import Checkout
+import Ledger
+
+/// What a member's statement says.
+extension SlipFacts {
+  func statement(_ statement: Statement, of state: MemberState, at moment: Instant) -> JSON {
+    let period = words.period(
+      from: statement.from?.description, to: statement.to?.description)
+    return JSON.object([
+      shopMember, .init("kind", "statement"), .init("title", .string(words.statement)),
+      .init("time", .string(time(moment))), .init("member", person(state)),
+      .init("lines", JSON(statement.lines.map(line))), .init("after", totals(of: statement)),
+    ]).with([.init("period", JSON(period))])
+  }
+
+  private func line(_ line: StatementLine) -> JSON {
+    JSON.object([
+      .init("day", .string(line.day.description)),
+      .init("title", .string(words.title(of: line.kind))),
+    ]).with([
+      .init("number", line.number.isEmpty ? .null : .string(line.number)),
+      .init("principal", line.principal == .zero ? .null : JSON(line.principal)),
+      .init("principal_after", JSON(line.after.principal)),
+      .init("bonus", line.bonus == .zero ? .null : JSON(line.bonus)),
+      .init("bonus_after", JSON(line.after.bonus)),
+      .init("points", line.points == 0 ? .null : JSON(line.points)),
+      .init("points_after", JSON(line.after.points)),
+      .init("sessions", line.sessions == 0 ? .null : JSON(line.sessions)),
+      .init("sessions_after", JSON(line.after.sessions)),
+    ])
+  }
+
+  private func totals(of statement: Statement) -> JSON {
+    let (before, after) = (statement.before, statement.after)
+    let moved = statement.lines.map { $0.principal + $0.bonus }
+    return balances(
+      after.principal, after.principal - before.principal, after.bonus, after.bonus - before.bonus
+    ).with([
+      .init("increase", JSON(moved.filter { $0 > .zero }.sum())),
+      .init("decrease", JSON(moved.filter { $0 < .zero }.sum())),
+    ]).with(counts("points", before.points, after.points))
+      .with(counts("sessions", before.sessions, after.sessions))
+  }
+
+  /// Nothing where the member never had any.
+  private func counts(_ name: String, _ before: Int64, _ after: Int64) -> [JSON.Member] {
+    guard before != 0 || after != 0 else { return [] }
+    return [
+      .init("\(name)_before", JSON(before)), .init("\(name)_change", JSON(after - before)),
+      .init(name, JSON(after)),
+    ]
+  }
+}
