@@ -4,7 +4,7 @@ import Membership
 
 /// What the slips of members say.
 extension SlipFacts {
-  /// The member on a slip, and what they have after it.
+  /// The member on a slip, and what they have after it; nothing of it for one who has nothing.
   func member(_ label: MemberLabel?, in document: Document) -> [JSON.Member] {
     guard let label else { return [] }
     return [.init("member", person(label)), .init("after", balance(after: document))]
@@ -33,6 +33,8 @@ extension SlipFacts {
     let (paid, given) = moved(by: document)
     let handed = document.kind == .transfer ? document.json["points"]?.integer ?? 0 : 0
     let change = document.pointsEarned - document.pointsBurned + handed
+    let isEmpty = principal + bonus == .zero && paid + given == .zero
+    guard !isEmpty || points != 0 || change != 0 else { return .null }
     return balances(principal, paid, bonus, given).with([
       // A shop that gives no points says nothing of them.
       .init("points", points == 0 && change == 0 ? .null : JSON(points)),
@@ -40,19 +42,20 @@ extension SlipFacts {
     ])
   }
 
-  /// Stored value after what moved it, with what it was before.
+  /// Stored value after what moved it, with what it was before; `held` where there was or is any.
   func balances(
     _ principal: Money, _ paid: Money, _ bonus: Money, _ given: Money
   ) -> JSON {
-    .object([
+    let (after, change) = (principal + bonus, paid + given)
+    return JSON.object([
       .init("principal", JSON(principal)), .init("bonus", JSON(bonus)),
-      .init("total", JSON(principal + bonus)),
+      .init("total", JSON(after)),
       .init("principal_before", JSON(principal - paid)),
       .init("bonus_before", JSON(bonus - given)),
-      .init("total_before", JSON(principal + bonus - paid - given)),
+      .init("total_before", JSON(after - change)),
       .init("principal_change", JSON(paid)), .init("bonus_change", JSON(given)),
-      .init("total_change", JSON(paid + given)),
-    ])
+      .init("total_change", JSON(change)),
+    ]).with([.init("held", after == .zero && change == .zero ? .null : true)])
   }
 
   /// What a document put on the member's card, principal and bonus; negative for what it took.
