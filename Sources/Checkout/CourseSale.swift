@@ -20,7 +20,10 @@ extension GivenCourse {
   /// The course as its entry holds it, with the prices of that day.
   package var json: JSON {
     JSON.object([.init("no", JSON(number)), .init("offer", offer.json)])
-      .with([.init("expires", JSON(expires?.description))])
+      .with([
+        .init("expires", JSON(expires?.description)),
+        .init("day", day.map { JSON($0.days) } ?? .null),
+      ])
   }
 }
 

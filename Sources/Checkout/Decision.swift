@@ -31,6 +31,8 @@ package struct GivenCourse: Hashable, Sendable {
   package let number: Int
   package let offer: CourseOffer
   package let expires: BusinessDate?
+  /// The day it was sold; nil for the day of its entry.
+  package var day: BusinessDate?
   /// Whether it goes on being frozen.
   package var isFrozen = false
 }

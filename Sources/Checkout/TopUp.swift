@@ -195,6 +195,13 @@ extension Terms {
   }
 }
 
+extension GivenLot {
+  /// The top-up as the entry of another day holds it: with the day, counted from 1970-01-01.
+  var json: JSON {
+    lotJSON(number: number, paid: paid, gift: gift).with([.init("day", JSON(day.days))])
+  }
+}
+
 /// A top-up as its entry holds it.
 func lotJSON(number: Int, paid: Money, gift: Money) -> JSON {
   .object([.init("no", JSON(number)), .init("paid", JSON(paid)), .init("gift", JSON(gift))])

@@ -87,7 +87,7 @@ package func transfer(
     }
     decision.courses.append(
       GivenCourse(
-        member: receiver, number: number, offer: old.offer, expires: old.expires,
+        member: receiver, number: number, offer: old.offer, expires: old.expires, day: old.day,
         isFrozen: old.isFrozen))
   }
   let content: [JSON.Member] = [
@@ -100,7 +100,7 @@ package func transfer(
       "lots",
       decision.lots.isEmpty
         ? .null
-        : JSON(decision.lots.map { lotJSON(number: $0.number, paid: $0.paid, gift: $0.gift) })),
+        : JSON(decision.lots.map(\.json))),
     .init("courses", decision.courses.isEmpty ? .null : JSON(decision.courses.map(\.json))),
     .init(
       "after",

@@ -123,12 +123,13 @@ struct MemberVerifier {
     let statement = try Statement(
       """
       WITH stood AS (
-        SELECT \(table).*, \(table).day IS entry.day AS is_of_day,
+        SELECT \(table).*, entry.day AS entered,
           CASE WHEN json_valid(entry.line) THEN entry.line ELSE '{}' END AS line
         FROM \(table) LEFT JOIN entry ON entry.sequence = \(table).entry)
-      SELECT member, number, is_of_day AND json_extract(line, '$.member') = member AND EXISTS (
+      SELECT member, number, json_extract(line, '$.member') = member AND EXISTS (
         SELECT 1 FROM json_each(line, '$.\(table)s') AS part
-        WHERE part.value ->> '$.no' = number AND \(stated) = \(facts))
+        WHERE part.value ->> '$.no' = number AND \(stated) = \(facts)
+          AND coalesce(part.value ->> '$.day', entered) = day)
       FROM stood ORDER BY member, number
       """, on: connection.handle)
     var missing = named

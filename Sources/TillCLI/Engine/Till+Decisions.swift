@@ -19,8 +19,9 @@ extension Till {
     }
     for course in decision.courses {
       try writer.addCourse(
-        course.number, ofMember: course.member, entry: made.sequence, day: decision.entry.day,
-        offer: course.offer.json.canonical, expires: course.expires)
+        course.number, ofMember: course.member, entry: made.sequence,
+        day: course.day ?? decision.entry.day, offer: course.offer.json.canonical,
+        expires: course.expires)
       if course.isFrozen {
         try writer.setCourse(
           course.number, ofMember: course.member, expires: course.expires, isFrozen: true)

@@ -75,7 +75,8 @@ private let helpLines: [HelpLine] = [
   HelpLine(
     "refund", "refund NUMBER [LINE[*QTY]]… [restock|scrap] REASON", "退货, 原路退回",
     "take lines back, money where it came from"),
-  HelpLine("exchange", "exchange NUMBER LINE…", "换货: 退货抵扣新单", "what comes back pays for the open bill"),
+  HelpLine(
+    "exchange", "exchange NUMBER LINE…", "换货: 退货抵扣新单", "what comes back pays for the open bill"),
   HelpLine("show", "show [NUMBER]  reprint [NUMBER]", "查看, 补打", "look at it, print a marked copy"),
   HelpLine(
     "show", "show [DATE] [@WHO] [88.00]", "按日期, 会员, 金额查单", "find documents by day, member, amount"),

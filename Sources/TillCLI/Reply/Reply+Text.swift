@@ -127,7 +127,8 @@ struct ReplyWriter {
   private func text(ofDocuments documents: [Document]) -> String {
     guard !documents.isEmpty else { return say("没有找到单据\n", "no document found\n") }
     return documents.map { document in
-      row("\(document.number)  \(words.title(of: document.kind))", "\(document.day)", document.total)
+      row(
+        "\(document.number)  \(words.title(of: document.kind))", "\(document.day)", document.total)
     }.joined()
   }
 

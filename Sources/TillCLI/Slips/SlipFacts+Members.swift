@@ -68,7 +68,8 @@ extension SlipFacts {
         lots.compactMap { $0["paid"]?.money }.sum(), lots.compactMap { $0["gift"]?.money }.sum()
       )
     case .transfer: return (json["principal"]?.money ?? .zero, json["bonus"]?.money ?? .zero)
-    case .cardRefund: return (-(json["principal"]?.money ?? .zero), -(json["bonus"]?.money ?? .zero))
+    case .cardRefund:
+      return (-(json["principal"]?.money ?? .zero), -(json["bonus"]?.money ?? .zero))
     default:
       return (
         -document.tenders.compactMap(\.principal).sum(), -document.tenders.compactMap(\.bonus).sum()
@@ -165,7 +166,7 @@ extension SlipFacts {
       .init("why", .string(words.refundReason(reason))),
       .init("law", .string(words.law(reason))),
       .init("parts", JSON(parts)), .init("interest", json["interest"] ?? .null),
-      .init("amount", JSON(-document.total)),
+      .init("amount", JSON(document.total)),
       .init("revoked", json["bonus"] ?? .null),
       .init("tenders", tenders(of: document)),
     ]
