@@ -124,7 +124,8 @@ extension OpenBill {
     var wallet = patron.wallet
     wallet.take(bill.lines.compactMap { line in line.session.map { ($0, line.quantity) } })
     guard let found = wallet.session(of: line.item.code, on: terms.day) else {
-      throw wallet.refusal(ofSessionFor: line.item.code, in: patron.wallet, on: terms.day)
+      throw wallet.refusal(
+        ofSessionFor: line.item.code, times: line.quantity, in: patron.wallet, on: terms.day)
     }
     let left = found.course.left[found.entitlement]
     guard line.quantity <= left else {
@@ -148,7 +149,7 @@ extension Wallet {
 
   /// Why no session pays for a service.
   fileprivate func refusal(
-    ofSessionFor service: String, in whole: Wallet, on day: BusinessDate
+    ofSessionFor service: String, times: Int, in whole: Wallet, on day: BusinessDate
   ) -> Refusal {
     let fitting = whole.courses.filter { course in
       course.offer.entitlements.contains { $0.services.contains(service) }
@@ -163,7 +164,7 @@ extension Wallet {
         expected: "\(end); course extend \(expired.number) YYYY-MM-DD")
     }
     if let short = fitting.first {
-      return Refusal(.courseShort, short.offer.code, need: 1, have: 0)
+      return Refusal(.courseShort, short.offer.code, need: Int64(times), have: 0)
     }
     return Refusal(
       .courseNone, service, expected: whole.courses.map(\.offer.code).joined(separator: " "))

@@ -12,7 +12,7 @@ package enum ReductionSource: Hashable, Sendable {
   case tier(String)
   /// A promotion, by its name.
   case promotion(String)
-  /// A coupon, by its code; the line has a share of it.
+  /// A coupon, by its name; the line has a share of it.
   case coupon(String)
 
   /// True where somebody at the till granted it.
@@ -34,7 +34,7 @@ package struct AppliedReduction: Hashable, Sendable {
     case .bill: "bill \(granted.reduction)"
     case .tier(let name): "tier \(name) \(granted.reduction)"
     case .promotion(let name): "promotion \(name) \(granted.reduction)"
-    case .coupon(let code): "coupon \(code) \(granted.reduction)"
+    case .coupon(let name): "coupon \(name) \(granted.reduction)"
     }
   }
 }
@@ -154,7 +154,7 @@ private func apply(_ coupons: [Coupon], to lines: inout [PricedLine]) -> [Coupon
     for (index, share) in zip(open, amount.allocated(over: left)) where share > .zero {
       lines[index].reductions.append(
         AppliedReduction(
-          granted: GrantedReduction(reduction), source: .coupon(coupon.code), amount: share))
+          granted: GrantedReduction(reduction), source: .coupon(coupon.name), amount: share))
     }
     outcomes.append(CouponOutcome(coupon: coupon, amount: amount, hindrance: nil))
   }

@@ -26,28 +26,33 @@ struct RightsTests {
     let refusal = Refusal(
       .notPermitted, reduction.description, expected: "ok STAFF PIN", need: need, have: have)
     if isAllowed {
-      try own.reduce(line: 0, by: reduction, authority: authority())
+      try own.reduce(line: 0, by: reduction, authority: authority(), under: terms())
     } else {
-      #expect(throws: refusal) { try own.reduce(line: 0, by: reduction, authority: authority()) }
+      #expect(throws: refusal) {
+        try own.reduce(line: 0, by: reduction, authority: authority(), under: terms())
+      }
       #expect(own == bill())
     }
     var approved = bill()
-    try approved.reduce(line: 0, by: reduction, authority: authority(approver: manager))
+    try approved.reduce(
+      line: 0, by: reduction, authority: authority(approver: manager), under: terms())
     let approver = approved.bill.lines[0].reductions.first?.approver
     let isRaised = approved.bill.lines[0].reductions.isEmpty
     #expect(approver == (isAllowed ? nil : 1) || isRaised)
     var managed = bill()
-    try managed.reduce(line: 0, by: reduction, authority: authority(.manager))
+    try managed.reduce(line: 0, by: reduction, authority: authority(.manager), under: terms())
     #expect(managed.bill.lines[0].reductions.allSatisfy { $0.approver == nil })
   }
 
   @Test func `several reductions on a line count together`() throws {
     var open = bill()
-    try open.reduce(line: 0, by: .percentOff(300), authority: authority())
+    try open.reduce(line: 0, by: .percentOff(300), authority: authority(), under: terms())
     #expect(throws: Refusal.self) {
-      try open.reduce(line: 0, by: .amountOff(Money(fen: 201)), authority: authority())
+      try open.reduce(
+        line: 0, by: .amountOff(Money(fen: 201)), authority: authority(), under: terms())
     }
-    try open.reduce(line: 0, by: .amountOff(Money(fen: 200)), authority: authority())
+    try open.reduce(
+      line: 0, by: .amountOff(Money(fen: 200)), authority: authority(), under: terms())
     #expect(open.bill.lines[0].reductions.count == 2)
   }
 
@@ -55,12 +60,14 @@ struct RightsTests {
     var generous = Rights.cashier
     generous.lineDiscount = 5000
     var open = bill()
-    try open.reduce(line: 0, by: .percentOff(1000), authority: authority(generous))
+    try open.reduce(line: 0, by: .percentOff(1000), authority: authority(generous), under: terms())
     #expect(throws: Refusal.self) {
-      try open.reduce(line: 0, by: .percentOff(1001), authority: authority(generous))
+      try open.reduce(
+        line: 0, by: .percentOff(1001), authority: authority(generous), under: terms())
     }
     try open.reduce(
-      line: 0, by: .percentOff(1001), authority: authority(generous, approver: manager))
+      line: 0, by: .percentOff(1001), authority: authority(generous, approver: manager),
+      under: terms())
     #expect(open.bill.lines[0].reductions == [GrantedReduction(.percentOff(1001), approver: 1)])
   }
 
@@ -74,9 +81,9 @@ struct RightsTests {
     reduction: Reduction, isAllowed: Bool
   ) throws {
     var own = bill()
-    let granted = (try? own.reduce(by: reduction, authority: authority())) != nil
+    let granted = (try? own.reduce(by: reduction, authority: authority(), under: terms())) != nil
     var approved = bill()
-    try approved.reduce(by: reduction, authority: authority(approver: manager))
+    try approved.reduce(by: reduction, authority: authority(approver: manager), under: terms())
     #expect(granted == isAllowed)
     #expect(
       approved.bill.reductions == [GrantedReduction(reduction, approver: isAllowed ? nil : 1)])
@@ -88,7 +95,8 @@ struct RightsTests {
     #expect(throws: Refusal(.notPermitted, "-10%", expected: "ok STAFF PIN", need: 1000, have: 500))
     {
       try open.reduce(
-        line: 0, by: .percentOff(1000), authority: authority(.nothing, approver: colleague))
+        line: 0, by: .percentOff(1000), authority: authority(.nothing, approver: colleague),
+        under: terms())
     }
   }
 

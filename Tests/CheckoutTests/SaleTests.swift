@@ -24,7 +24,7 @@ struct SaleTests {
   }
 
   @Test func `a sale's postings sum to zero, with tax and discount on their own accounts`() throws {
-    let entry = try #require(try sell(mixedBill(), in: shop(), on: occasion()))
+    let entry = try #require(try sell(mixedBill(), under: terms(), on: occasion())).entry
     let amounts = Dictionary(
       uniqueKeysWithValues: entry.postings.map { ($0.account.name, $0.amount) })
     // 350.24 holds 19.82 of tax at 6 %, 113.81 holds 13.09 at 13 %; 264.05 in cash is 264.00.
@@ -38,7 +38,7 @@ struct SaleTests {
   }
 
   @Test func `a sale's document reads back what was sold`() throws {
-    let entry = try #require(try sell(mixedBill(), in: shop(), on: occasion(serial: 31)))
+    let entry = try #require(try sell(mixedBill(), under: terms(), on: occasion(serial: 31))).entry
     let document = try Document(entry, sequence: 9)
     let lines = document.lines
     #expect(document.kind == .sale && document.number == "JA20261121-0031")
@@ -67,7 +67,7 @@ struct SaleTests {
   @Test func `a gift is sold for nothing, and its list price stands as a discount`() throws {
     let open = openBill(
       [line(item(8800), off: [GrantedReduction(.gift, approver: 1)])], paidWith: [Tender(.cash)])
-    let entry = try #require(try sell(open, in: shop(), on: occasion()))
+    let entry = try #require(try sell(open, under: terms(), on: occasion())).entry
     let amounts = entry.postings.map { [$0.account.name, String($0.amount)] }
     let document = try Document(entry)
     #expect(amounts == [["discount", "8800"], ["revenue:service", "-8800"]])
@@ -76,7 +76,7 @@ struct SaleTests {
 
   @Test func `what is on account is owed by its debtor`() throws {
     let open = openBill([line(item(8800))], paidWith: [Tender(.owe, debtor: "liu")])
-    let entry = try #require(try sell(open, in: shop(), on: occasion()))
+    let entry = try #require(try sell(open, under: terms(), on: occasion())).entry
     let owed = entry.postings.first
     #expect(owed == .debit(Chart.receivable(debtor), Money(fen: 8800)))
     #expect(owed?.account.most == debtor.limit.fen)
@@ -87,7 +87,7 @@ struct SaleTests {
     let open = openBill([line(item(8800))], paidWith: [Tender(.owe, debtor: "liu")])
     var refusal: Refusal?
     do throws(Refusal) {
-      _ = try sell(open, owed: ["liu": Money(fen: before)], in: shop(), on: occasion())
+      _ = try sell(open, owed: ["liu": Money(fen: before)], under: terms(), on: occasion())
     } catch {
       refusal = error
     }
@@ -127,16 +127,16 @@ struct SaleTests {
     ] as [(OpenBill, Occasion, Refusal)])
   func `a bill that cannot be sold is refused`(open: OpenBill, occasion: Occasion, refusal: Refusal)
   {
-    #expect(throws: refusal) { try sell(open, in: shop(), on: occasion) }
+    #expect(throws: refusal) { try sell(open, under: terms(), on: occasion) }
   }
 
   @Test(arguments: [
     [], [Tender(.wechat, amount: Money(fen: 5000))], [Tender(.cash, amount: Money(fen: 1))],
   ])
   func `a bill that is not paid is no sale`(tenders: [Tender]) throws {
-    let entry = try sell(
-      openBill([line(item(8800))], paidWith: tenders), in: shop(), on: occasion())
-    #expect(entry == nil)
+    let decision = try sell(
+      openBill([line(item(8800))], paidWith: tenders), under: terms(), on: occasion())
+    #expect(decision == nil)
   }
 
   @Test func `the postings of random sales sum to zero and hold the tax of each line`() throws {
@@ -152,7 +152,8 @@ struct SaleTests {
       }
       let mode = CashRounding.allCases.randomElement(using: &random) ?? .none
       let open = openBill(lines, paidWith: [Tender(.cash)])
-      guard let entry = try sell(open, in: shop(rounding: mode), on: occasion()) else {
+      guard let entry = try sell(open, under: terms(shop(rounding: mode)), on: occasion())?.entry
+      else {
         failure = "unsold: \(lines)"
         continue
       }

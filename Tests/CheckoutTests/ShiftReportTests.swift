@@ -24,7 +24,9 @@ private struct Day {
   mutating func sell(_ price: Int64, with tenders: [Tender]) throws -> JournalEntry {
     serial += 1
     let open = openBill([line(item(price))], paidWith: tenders)
-    let entry = try #require(try Checkout.sell(open, in: shop(), on: occasion(serial: serial)))
+    let entry = try #require(
+      try Checkout.sell(open, under: terms(), on: occasion(serial: serial))
+    ).entry
     try add(entry)
     return entry
   }
@@ -100,7 +102,8 @@ struct ShiftReportTests {
           guard Bool.random(using: &random) else { continue }
           try day.add(
             void(
-              original, postings: sold.postings, held: .limit, voidedBy: nil, reason: "x",
+              original, postings: sold.postings, facts: VoidFacts(after: sold.postings),
+              reason: "x",
               in: shop(),
               on: occasion(serial: 1, by: authority(.manager))))
         }
@@ -124,7 +127,8 @@ struct ShiftReportTests {
     let original = try #require(day.documents.last)
     try day.add(
       void(
-        original, postings: sold.postings, held: .limit, voidedBy: nil, reason: "x", in: shop(),
+        original, postings: sold.postings, facts: VoidFacts(after: sold.postings), reason: "x",
+        in: shop(),
         on: occasion(by: authority(approver: manager))))
     let after = day.report
     #expect(before.sales == 1 && before.voids == 0 && before.overrides == 0)
@@ -149,7 +153,8 @@ struct ShiftReportTests {
     let original = try #require(day.documents.last)
     try day.add(
       void(
-        original, postings: sold.postings, held: .limit, voidedBy: nil, reason: "x", in: shop(),
+        original, postings: sold.postings, facts: VoidFacts(after: sold.postings), reason: "x",
+        in: shop(),
         on: occasion(by: authority(.manager))))
     let total = day.report.grandTotal
     #expect(total == Money(fen: 1_008_800))

@@ -1,6 +1,7 @@
 import Catalog
 import Checkout
 import Ledger
+import Membership
 import Pricing
 
 let manager = StaffMember(number: 1, name: "王店长", title: "", role: .manager)
@@ -14,6 +15,13 @@ func shop(rounding: CashRounding = .dropFen) -> Shop {
     timeZone: "+08:00", cutOver: 4, documentPrefix: "JA", cashRounding: rounding, columns: 48,
     slipFormats: [.text], drawers: [1, 2], tenders: TenderKind.allCases, debtors: [debtor],
     inStorePatterns: [], isLoginNeeded: true, openRole: .cashier)
+}
+
+func terms(
+  _ shop: Shop = shop(), rules: MembershipRules = MembershipRules(), patron: Patron? = nil,
+  on day: BusinessDate = day
+) -> Terms {
+  Terms(shop: shop, rules: rules, day: day, patron: patron)
 }
 
 func authority(_ rights: Rights = .cashier, approver: StaffMember? = nil) -> Authority {
@@ -61,5 +69,20 @@ extension Document {
   init(_ entry: JournalEntry, sequence: Int64 = 1) throws {
     let json = try JSON(parsing: entry.json(sequence: sequence).canonical)
     self.init(json: json, hash: .genesis)
+  }
+}
+
+extension VoidFacts {
+  /// Of a document after which nothing happened, in a drawer that holds so much.
+  init(
+    after postings: [Posting], held: Money = .limit, voidedBy: String? = nil,
+    refundedBy: String? = nil
+  ) {
+    let moved = Dictionary(uniqueKeysWithValues: postings.map { ($0.account, $0.amount) })
+    let drawers = Dictionary(
+      uniqueKeysWithValues: (1...2).map { (Chart.drawer($0), held.fen) })
+    self.init(
+      voidedBy: voidedBy, refundedBy: refundedBy,
+      balances: moved.merging(drawers) { _, held in held })
   }
 }

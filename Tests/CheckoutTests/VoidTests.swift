@@ -10,7 +10,7 @@ struct VoidTests {
       paidWith: [
         Tender(.wechat, amount: Money(fen: 3000)), Tender(.cash, amount: Money(fen: 10_000)),
       ])
-    let entry = try #require(try sell(open, in: shop(), on: occasion()))
+    let entry = try #require(try sell(open, under: terms(), on: occasion())).entry
     return (entry, try Document(entry, sequence: 4))
   }
 
@@ -20,8 +20,9 @@ struct VoidTests {
     on occasion: Occasion = occasion(serial: 2, by: authority(.manager))
   ) throws(Refusal) -> JournalEntry {
     try void(
-      original, postings: postings, held: held, voidedBy: voidedBy, reason: "做错了", in: shop(),
-      on: occasion)
+      original, postings: postings,
+      facts: VoidFacts(after: postings, held: held, voidedBy: voidedBy), reason: "做错了",
+      in: shop(), on: occasion)
   }
 
   @Test func `a drawer gives back no more cash than it holds`() throws {

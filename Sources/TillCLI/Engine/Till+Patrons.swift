@@ -85,7 +85,7 @@ extension Till {
     let exact = known.filter { $0.isMeantExactly(by: text) }
     if !exact.isEmpty { return exact }
     if known.isEmpty, let member = try snapshot.lostCard(text.uppercased()) {
-      throw Refusal(.cardReplaced, text, expected: "@\(member)")
+      throw Refusal(.cardReplaced, text.uppercased(), expected: "@\(member)")
     }
     let named = known.filter { member in
       member.name.lowercased() == text

@@ -6,7 +6,8 @@ extension ReplyWriter {
   /// One line of what a cashier must see of a member at once.
   func banner(_ state: MemberState) -> String {
     let (member, wallet) = (state.patron.member, state.patron.wallet)
-    var parts = ["@\(member.number) \(state.name) \(state.phone)"]
+    let name = ["@\(member.number)", state.name, state.phone].filter { !$0.isEmpty }
+    var parts = [name.joined(separator: " ")]
     if !state.tier.isEmpty { parts.append(state.tier) }
     parts.append(
       say("储值 ", "stored value ") + "\(wallet.principal.grouped)+\(wallet.bonus.grouped)")

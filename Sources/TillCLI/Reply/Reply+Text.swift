@@ -113,7 +113,7 @@ struct ReplyWriter {
     if document.kind == .sale, document.change > .zero {
       text += say("  找零 ", "  change ") + document.change.grouped
     }
-    if document.pointsEarned > 0 {
+    if document.pointsEarned > 0, document.kind != .void {
       text += say("  积分 +", "  points +") + String(document.pointsEarned)
     }
     if document.kind == .sale, let after = document.json["after"] {
