@@ -61,6 +61,7 @@ func measureStart(_ options: Options, _ report: Report) throws {
   guard let till = options.till else {
     report.note("not measured: name the program with --till PATH, built by")
     report.note("swift build -c release --static-swift-stdlib --product till")
+    report.note("  -Xswiftc -Xclang-linker -Xswiftc -no-pie")
     return
   }
   let shop = try BenchShop.make("start")
