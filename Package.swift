@@ -30,9 +30,11 @@ func tests(
 
 /// The transcripts that the program replays line by line, one per subject.
 let transcripts = [
-  "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "help", "hold", "keys",
+  "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "exchange", "help", "hold",
+  "keys",
   "members",
-  "normalisation", "pay", "points", "refusals", "search", "statement", "tiers", "topup", "void",
+  "normalisation", "pay", "points", "refund", "refusals", "search", "statement", "tiers", "topup",
+  "void",
 ].map { "\($0).test" }
 
 let package = Package(

@@ -1,6 +1,6 @@
 import Catalog
 import Ledger
-package import Membership
+import Membership
 import Pricing
 
 /// The part of a sale that is the member's: what pays for it, and what it earns.
@@ -271,45 +271,5 @@ extension MemberSale {
     postings += legs
     tier = change
     dues += due
-  }
-}
-
-/// Points for a member: what is owed is paid off first, the rest can be used to a month's end.
-///
-/// - Returns: the legs, and the day on which what is left lapses.
-func pointsGiven(
-  _ points: Int64, to member: Int, owed: Int64, _ rules: PointsRules, on day: BusinessDate
-) -> (postings: [Posting], dues: [DueDate]) {
-  guard points > 0 else { return ([], []) }
-  let repaid = min(owed, points)
-  let expires = rules.expiry(earnedOn: day)
-  let legs =
-    Posting.move(repaid, from: Chart.pointsOwed(member), to: Chart.pointsOutstanding)
-    + Posting.move(
-      points - repaid, from: Chart.points(member, expires: expires), to: Chart.pointsOutstanding)
-  guard points > repaid else { return (legs, []) }
-  return (legs, [DueDate(day: expires.advanced(by: 1), kind: .points, member: member)])
-}
-
-/// Counts towards a member's tier.
-///
-/// - Returns: the legs, the move up that the new sum earns, and when the tier must be looked at.
-func qualified(
-  _ counts: Int64, _ patron: Patron, under terms: Terms
-) -> (postings: [Posting], change: TierChange?, dues: [DueDate]) {
-  let legs = Posting.move(
-    counts, from: Chart.qualified, to: Chart.qualifying(patron.member.number))
-  let change = terms.rules.promotion(
-    of: patron.member, sum: patron.qualifying + counts, on: terms.day)
-  return (legs, change, change.map { terms.rules.dues(of: $0, patron.member.number) } ?? [])
-}
-
-extension MembershipRules {
-  /// When a tier that was reached must be looked at again.
-  package func dues(of change: TierChange, _ member: Int) -> [DueDate] {
-    guard let until = change.until, let policy = tierPolicy else { return [] }
-    return [
-      DueDate(day: until.advanced(by: policy.graceDays + 1), kind: .tier, member: member)
-    ]
   }
 }

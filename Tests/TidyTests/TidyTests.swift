@@ -55,8 +55,8 @@ private let allowedImports: [String: Set<String>] = [
   "Ledger": ["CSHA256"],
   "Catalog": ["Ledger", "Foundation", "Glibc"],
   "Membership": ["Ledger"],
-  "Pricing": ["Ledger", "Catalog"],
-  "Checkout": ["Ledger", "Catalog", "Pricing"],
+  "Pricing": ["Ledger", "Catalog", "Membership"],
+  "Checkout": ["Ledger", "Catalog", "Membership", "Pricing"],
   "Storage": ["CSQLite", "Ledger", "Catalog", "Membership", "Dispatch", "Glibc"],
   "Receipts": ["Ledger", "Glibc"],
 ]

@@ -16,8 +16,10 @@ import TillCLI
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
   static let names = [
-    "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "help", "hold", "keys",
-    "members", "normalisation", "pay", "points", "refusals", "search", "statement", "tiers",
+    "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "exchange", "help", "hold",
+    "keys",
+    "members", "normalisation", "pay", "points", "refund", "refusals", "search", "statement",
+    "tiers",
     "topup",
     "void",
   ]

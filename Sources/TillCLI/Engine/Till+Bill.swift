@@ -11,7 +11,7 @@ extension Till {
     try snapshot.openBill(drawer: drawer).map { ($0, try open($0)) }
   }
 
-  private func open(_ stored: StoredBill) throws -> OpenBill {
+  func open(_ stored: StoredBill) throws -> OpenBill {
     guard let json = try? JSON(parsing: stored.content) else {
       throw StorageError(.damaged, message: "a stored bill is not JSON", place: "bill")
     }
@@ -62,7 +62,7 @@ extension Till {
   }
 
   /// Refuses to sell while the drawer's shift is closed.
-  private func needsShift(_ snapshot: Snapshot) throws {
+  func needsShift(_ snapshot: Snapshot) throws {
     guard try snapshot.openShift(drawer: drawer) != nil else {
       throw Refusal(.shiftClosed, String(drawer), expected: "open FLOAT")
     }
@@ -104,41 +104,6 @@ extension Till {
     return nil
   }
 
-  /// Puts a member on a bill, who is anybody that may use a card here.
-  ///
-  /// - Returns: the members to choose from, where several match.
-  private func put(_ who: Who, on open: inout OpenBill, _ snapshot: Snapshot) throws -> Choices? {
-    choices = nil
-    let found = try members(who, snapshot)
-    guard let first = found.first else { throw Refusal(.memberUnknown, who.text) }
-    if found.count > 1 {
-      choices = .members(found)
-      return choices
-    }
-    open.member = first.number
-    return nil
-  }
-
-  /// Puts a coupon on a bill, if it takes something off.
-  private func put(
-    coupon code: String, on open: inout OpenBill, under terms: Terms
-  ) throws(Refusal) {
-    _ = try open.index(ofLine: nil)
-    guard !open.coupons.contains(code) else { throw Refusal(.couponUsed, code, need: 2, have: 1) }
-    let coupon = try terms.coupon(code)
-    open.coupons.append(code)
-    let outcome = try open.priced(under: terms).coupons.last
-    switch outcome?.hindrance {
-    case nil: break
-    case .nothingEligible:
-      throw Refusal(
-        .couponNotApplicable, code, expected: coupon.categories.sorted().joined(separator: " "))
-    case .belowMinimum(let eligible):
-      throw Refusal(.couponNotApplicable, code, need: coupon.minimum, have: eligible)
-    case .alone(let other): throw Refusal(.couponNotApplicable, code, expected: "x \(other)")
-    }
-  }
-
   func add(
     _ line: BillLine, to open: inout OpenBill, under terms: Terms
   ) throws(Refusal) {
@@ -148,65 +113,6 @@ extension Till {
     }
     open.bill.lines.append(line)
     _ = try open.priced(under: terms)
-  }
-
-  /// Commits the sale if nothing is due any more.
-  private func finish(
-    _ open: OpenBill, _ stored: StoredBill?, _ terms: Terms, _ authority: Authority,
-    _ writer: Writer
-  ) throws -> Reply.Content? {
-    let occasion = try occasion(for: .sale, writer.snapshot, authority: authority, id: open.id)
-    var owed: [String: Money] = [:]
-    for debtor in shop.debtors where open.tenders.contains(where: { $0.debtor == debtor.name }) {
-      owed[debtor.name] = Money(fen: try writer.snapshot.balance(of: Chart.receivable(debtor)))
-    }
-    let decision =
-      open.exchange == nil
-      ? try Checkout.sell(open, owed: owed, under: terms, on: occasion)
-      : try exchanged(open, owed: owed, terms, authority, writer.snapshot)
-    guard let decision else { return nil }
-    let sold = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
-    if let stored { try writer.delete(stored.id) }
-    return .document(Document(json: sold.json, hash: sold.hash), slips: [])
-  }
-
-  /// Sells in one line, whole or not at all; an open bill stays as it is.
-  func sell(_ words: [SaleWord], _ authority: Authority, _ line: TypedLine) throws -> Reply {
-    try write(line) { writer in
-      let snapshot = writer.snapshot
-      try needsShift(snapshot)
-      var open = OpenBill(id: try snapshot.nextID(drawer: drawer))
-      var tenders: [Tender] = []
-      // The member's prices hold for the whole bill, wherever on the line the member stands.
-      for case .member(let who) in words { open.member = try member(who, snapshot).number }
-      let terms = try terms(for: open.member, snapshot)
-      for word in words {
-        switch word {
-        case .ring(let ring):
-          guard let line = try self.line(for: ring, snapshot) else {
-            throw Refusal(.itemAmbiguous, ring.code, expected: choices?.codes ?? "")
-          }
-          try add(line, to: &open, under: terms)
-        case .serve(let shares):
-          try roster.check(shares)
-          open.bill.lines[try open.index(ofLine: nil)].staff = shares
-        case .reduce(let reduction):
-          try open.reduce(
-            line: try open.index(ofLine: nil), by: reduction, authority: authority, under: terms)
-        case .reduceBill(let reduction):
-          try open.reduce(by: reduction, authority: authority, under: terms)
-        case .coupon(let code): try put(coupon: code, on: &open, under: terms)
-        case .member: break
-        case .pay(let tender): tenders.append(tender)
-        }
-      }
-      try open.pay(tenders, under: terms)
-      if let sold = try finish(open, nil, terms, authority, writer) { return sold }
-      let state = try BillState(open, under: terms)
-      throw Refusal(
-        .tenderTooSmall, "sell", expected: open.tenders.isEmpty ? "." : "",
-        need: state.priced.total, have: state.settlement.paid)
-    }
   }
 
   func undo(_ line: TypedLine) throws -> Reply {
@@ -221,58 +127,6 @@ extension Till {
   func billState(_ snapshot: Snapshot) throws -> BillState? {
     guard let (_, open) = try bill(in: snapshot) else { return nil }
     return try BillState(open, under: try terms(for: open.member, snapshot))
-  }
-
-  // MARK: Parked bills
-
-  func hold(_ tag: String, _ line: TypedLine) throws -> Reply {
-    try write(line) { writer in
-      let snapshot = writer.snapshot
-      guard let (stored, open) = try bill(in: snapshot) else { throw Refusal(.noBill) }
-      guard !open.bill.lines.isEmpty else { throw Refusal(.billEmpty) }
-      guard try snapshot.bill(tag: tag) == nil else { throw Refusal(.tagTaken, tag) }
-      try writer.hold(stored, tag: tag, at: try time(snapshot))
-      return try held(snapshot)
-    }
-  }
-
-  func get(_ tag: String, _ line: TypedLine) throws -> Reply {
-    try write(line) { writer in
-      let snapshot = writer.snapshot
-      try needsShift(snapshot)
-      guard let held = try snapshot.bill(tag: tag) else {
-        let tags = try snapshot.heldBills().map(\.tag)
-        throw Refusal(.tagUnknown, tag, expected: tags.joined(separator: " "))
-      }
-      if let current = try bill(in: snapshot) {
-        guard current.open.bill.lines.isEmpty else {
-          throw Refusal(.billOpen, expected: "hold TAG")
-        }
-        try discard(current, try authority(for: line), writer)
-      }
-      try writer.fetch(held, drawer: drawer)
-      return .bill(try billState(snapshot))
-    }
-  }
-
-  func held(_ snapshot: Snapshot) throws -> Reply.Content {
-    .held(
-      try snapshot.heldBills().map { held in
-        let json = try? JSON(parsing: held.content)
-        let open = OpenBill(id: held.id, stored: json ?? .object([]))
-        let total = try open.priced(under: try terms(for: open.member, snapshot)).total
-        return (held, total, open.bill.lines.count)
-      })
-  }
-
-  /// Ends an emptied bill: what was taken off it goes on record.
-  func discard(
-    _ bill: (stored: StoredBill, open: OpenBill), _ authority: Authority, _ writer: Writer
-  ) throws {
-    try writer.delete(bill.stored.id)
-    guard !bill.open.removed.isEmpty else { return }
-    let occasion = try occasion(for: .lineVoid, writer.snapshot, authority: authority)
-    _ = try writer.append(Checkout.discard(bill.open, on: occasion))
   }
 
   func settlementList(_ snapshot: Snapshot) throws -> Reply.Content {
@@ -310,13 +164,5 @@ extension OpenBill {
     tenders.removeAll { !$0.kind.isOutside }
     exchange = nil
     for index in bill.lines.indices { bill.lines[index].session = nil }
-  }
-}
-
-extension Choices {
-  /// The codes of the items in the list.
-  fileprivate var codes: String {
-    guard case .items(let items, _) = self else { return "" }
-    return items.map(\.code).joined(separator: " ")
   }
 }

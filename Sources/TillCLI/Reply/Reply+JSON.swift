@@ -139,11 +139,18 @@ extension BillState {
       .init("cash_due", JSON(cashDue)),
       .init("member", member?.json ?? .null),
       .init("tenders", JSON(settlement.tenders.map(\.reply))),
-    ]).with([.init("coupons", coupons)])
+    ]).with([.init("coupons", coupons), .init("exchange", exchange)])
   }
 }
 
 extension BillState {
+  private var exchange: JSON {
+    guard let exchange = open.exchange else { return .null }
+    return .object([
+      .init("number", .string(exchange.number)), .init("credit", JSON(exchange.credit)),
+    ])
+  }
+
   private var coupons: JSON {
     guard !priced.coupons.isEmpty else { return .null }
     return JSON(

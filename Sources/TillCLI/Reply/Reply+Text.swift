@@ -86,6 +86,11 @@ struct ReplyWriter {
     for tender in state.settlement.tenders {
       text += row(words.tender(tender.kind), "", -tender.amount)
     }
+    if let exchange = state.open.exchange {
+      let used = state.settlement.tenders.filter { $0.kind == .exchange }.map(\.amount).sum()
+      let back = exchange.credit - used
+      if back > .zero { text += row(say("应退", "to give back"), exchange.number, back) }
+    }
     let due = state.settlement.due
     let cash = state.cashDue == due ? "" : say("现金 ", "cash ") + state.cashDue.grouped
     return text + row(say("应付", "due"), cash, due)

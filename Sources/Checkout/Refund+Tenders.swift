@@ -1,0 +1,63 @@
+import Ledger
+import Membership
+
+extension RemainingTender {
+  /// What each top-up gives back of an amount, each by its share of what is left.
+  func lots(for returned: Money) -> [StoredValueShare] {
+    zip(lots, returned.allocated(over: lots.map(\.amount))).filter { $0.1 > .zero }
+      .map { lot, amount in lot.part(of: amount) }
+  }
+
+  /// The points that come back for an amount, the last to lapse first, rounded down; all of them with
+  /// the last of it.
+  func points(for returned: Money) -> [PointsLot] {
+    let left = points.sum
+    var rest =
+      returned == amount
+      ? left : scaled(left, by: returned.fen, over: amount.fen, rounding: .down)
+    var back: [PointsLot] = []
+    for lot in points.sorted(by: { $0.expires > $1.expires }) where rest > 0 && lot.left > 0 {
+      back.append(PointsLot(expires: lot.expires, left: min(rest, lot.left)))
+      rest -= min(rest, lot.left)
+    }
+    return back
+  }
+}
+
+extension [StoredValueShare] {
+  func less(_ others: [StoredValueShare]) -> [StoredValueShare] {
+    map { share in
+      let other = others.first { $0.lot == share.lot }
+      return StoredValueShare(
+        lot: share.lot, principal: share.principal - (other?.principal ?? .zero),
+        bonus: share.bonus - (other?.bonus ?? .zero))
+    }.filter { $0.amount > .zero }
+  }
+}
+
+extension [PointsLot] {
+  /// How many points they hold in all.
+  var sum: Int64 { reduce(0) { $0 + $1.left } }
+
+  var json: JSON { JSON(map { [.string($0.expires.description), JSON($0.left)] }) }
+
+  func less(_ others: [PointsLot]) -> [PointsLot] {
+    map { lot in
+      let other = others.first { $0.expires == lot.expires }
+      return PointsLot(expires: lot.expires, left: lot.left - (other?.left ?? 0))
+    }.filter { $0.left > 0 }
+  }
+}
+
+extension TenderKind {
+  /// The kind, with the parts of stored value where there are some.
+  func details(_ lots: [StoredValueShare]) -> [JSON.Member] {
+    let kind = JSON.Member("kind", .string(rawValue))
+    guard self == .storedValue else { return [kind] }
+    return [
+      kind, .init("principal", JSON(lots.map(\.principal).sum())),
+      .init("bonus", JSON(lots.map(\.bonus).sum())),
+      .init("lots", JSON(lots.map { [JSON($0.lot), JSON($0.principal), JSON($0.bonus)] })),
+    ]
+  }
+}

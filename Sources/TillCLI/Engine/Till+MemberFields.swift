@@ -1,0 +1,95 @@
+import Checkout
+import Ledger
+import Membership
+import Storage
+
+extension Till {
+  /// Sets the fields of a member.
+  ///
+  /// - Throws: `Refusal` that names the field.
+  func change(
+    _ member: inout Member, to fields: [FieldValue], on day: BusinessDate, _ snapshot: Snapshot
+  ) throws {
+    let isShared = fields.contains { $0.field == "shared" }
+    for field in fields {
+      let value = field.value
+      switch field.field {
+      case "name": member.name = value == "-" ? "" : value
+      case "phone": try setPhone(&member, value, isShared: isShared, snapshot)
+      case "card": try setCard(&member, value.uppercased(), snapshot)
+      case "birthday":
+        member.birthday = try birthday(
+          value, isLunar: fields.contains { $0.field == "lunar" },
+          isLeap: fields.contains { $0.field == "leap" }, on: day)
+      case "lunar", "leap", "shared": break
+      case "from": member.source = value
+      case "by":
+        let referrer = try self.member(Who(text: value), snapshot).number
+        guard referrer != member.number else { throw Refusal(.fieldUnknown, "by=\(value)") }
+        member.referrer = referrer
+      case "tag": if !member.tags.contains(value) { member.tags.append(value) }
+      case "note": member.note = value
+      case "tier":
+        guard rules.tier(value.lowercased()) != nil else {
+          throw Refusal(
+            .fieldUnknown, "tier=\(value)",
+            expected: rules.tiers.map(\.code).joined(separator: " "))
+        }
+        member.tier = value.lowercased()
+      default:
+        throw Refusal(
+          .fieldUnknown, field.field,
+          expected: "name phone card birthday lunar leap from by tag note tier shared")
+      }
+    }
+  }
+
+  private func setPhone(
+    _ member: inout Member, _ value: String, isShared: Bool, _ snapshot: Snapshot
+  ) throws {
+    guard value != "-" else {
+      member.phone = ""
+      return
+    }
+    guard isPhone(value) else {
+      throw Refusal(.badPhone, value, expected: "13800005678")
+    }
+    let number = member.number
+    let others = try snapshot.members(phone: value).filter { $0.number != number }
+    if let other = others.first, !isShared {
+      throw Refusal(.phoneTaken, value, expected: "@\(other.number) \(other.maskedName) | shared")
+    }
+    member.phone = value
+  }
+
+  private func setCard(_ member: inout Member, _ value: String, _ snapshot: Snapshot) throws {
+    guard !value.isEmpty else {
+      member.card = ""
+      return
+    }
+    let isPlain = value.utf8.allSatisfy {
+      $0.isASCIIDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+        || $0 == UInt8(ascii: "-")
+    }
+    guard (4...24).contains(value.utf8.count), isPlain else {
+      throw Refusal(.cardUnknown, value, expected: "4-24 A-Z 0-9 -")
+    }
+    if let other = try snapshot.member(card: value), other.number != member.number {
+      throw Refusal(.cardTaken, value, expected: "@\(other.number)")
+    }
+    if let other = try snapshot.lostCard(value) {
+      throw Refusal(.cardReplaced, value, expected: "@\(other)")
+    }
+    member.card = value
+  }
+
+  private func birthday(
+    _ value: String, isLunar: Bool, isLeap: Bool, on day: BusinessDate
+  ) throws(Refusal) -> Birthday {
+    let text = value + (isLunar ? " lunar" : "") + (isLeap ? " leap" : "")
+    guard let birthday = Birthday(text), birthday.year <= day.civil.year else {
+      throw Refusal(.badBirthday, text, expected: "birthday=1990-05-01 [lunar] [leap]")
+    }
+    return birthday
+  }
+}

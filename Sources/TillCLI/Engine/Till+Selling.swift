@@ -1,0 +1,110 @@
+import Catalog
+import Checkout
+import Ledger
+import Membership
+import Pricing
+import Storage
+
+extension Till {
+  /// Puts a member on a bill, who is anybody that may use a card here.
+  ///
+  /// - Returns: the members to choose from, where several match.
+  func put(_ who: Who, on open: inout OpenBill, _ snapshot: Snapshot) throws -> Choices? {
+    choices = nil
+    let found = try members(who, snapshot)
+    guard let first = found.first else { throw Refusal(.memberUnknown, who.text) }
+    if found.count > 1 {
+      choices = .members(found)
+      return choices
+    }
+    open.member = first.number
+    return nil
+  }
+
+  /// Puts a coupon on a bill, if it takes something off.
+  func put(
+    coupon code: String, on open: inout OpenBill, under terms: Terms
+  ) throws(Refusal) {
+    _ = try open.index(ofLine: nil)
+    guard !open.coupons.contains(code) else { throw Refusal(.couponUsed, code, need: 2, have: 1) }
+    let coupon = try terms.coupon(code)
+    open.coupons.append(code)
+    let outcome = try open.priced(under: terms).coupons.last
+    switch outcome?.hindrance {
+    case nil: break
+    case .nothingEligible:
+      throw Refusal(
+        .couponNotApplicable, code, expected: coupon.categories.sorted().joined(separator: " "))
+    case .belowMinimum(let eligible):
+      throw Refusal(.couponNotApplicable, code, need: coupon.minimum, have: eligible)
+    case .alone(let other): throw Refusal(.couponNotApplicable, code, expected: "x \(other)")
+    }
+  }
+
+  /// Commits the sale if nothing is due any more.
+  func finish(
+    _ open: OpenBill, _ stored: StoredBill?, _ terms: Terms, _ authority: Authority,
+    _ writer: Writer
+  ) throws -> Reply.Content? {
+    let occasion = try occasion(for: .sale, writer.snapshot, authority: authority, id: open.id)
+    var owed: [String: Money] = [:]
+    for debtor in shop.debtors where open.tenders.contains(where: { $0.debtor == debtor.name }) {
+      owed[debtor.name] = Money(fen: try writer.snapshot.balance(of: Chart.receivable(debtor)))
+    }
+    let decision =
+      open.exchange == nil
+      ? try Checkout.sell(open, owed: owed, under: terms, on: occasion)
+      : try exchanged(open, owed: owed, terms, authority, writer.snapshot)
+    guard let decision else { return nil }
+    let sold = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
+    if let stored { try writer.delete(stored.id) }
+    return .document(Document(json: sold.json, hash: sold.hash), slips: [])
+  }
+
+  /// Sells in one line, whole or not at all; an open bill stays as it is.
+  func sell(_ words: [SaleWord], _ authority: Authority, _ line: TypedLine) throws -> Reply {
+    try write(line) { writer in
+      let snapshot = writer.snapshot
+      try needsShift(snapshot)
+      var open = OpenBill(id: try snapshot.nextID(drawer: drawer))
+      var tenders: [Tender] = []
+      // The member's prices hold for the whole bill, wherever on the line the member stands.
+      for case .member(let who) in words { open.member = try member(who, snapshot).number }
+      let terms = try terms(for: open.member, snapshot)
+      for word in words {
+        switch word {
+        case .ring(let ring):
+          guard let line = try self.line(for: ring, snapshot) else {
+            throw Refusal(.itemAmbiguous, ring.code, expected: choices?.codes ?? "")
+          }
+          try add(line, to: &open, under: terms)
+        case .serve(let shares):
+          try roster.check(shares)
+          open.bill.lines[try open.index(ofLine: nil)].staff = shares
+        case .reduce(let reduction):
+          try open.reduce(
+            line: try open.index(ofLine: nil), by: reduction, authority: authority, under: terms)
+        case .reduceBill(let reduction):
+          try open.reduce(by: reduction, authority: authority, under: terms)
+        case .coupon(let code): try put(coupon: code, on: &open, under: terms)
+        case .member: break
+        case .pay(let tender): tenders.append(tender)
+        }
+      }
+      try open.pay(tenders, under: terms)
+      if let sold = try finish(open, nil, terms, authority, writer) { return sold }
+      let state = try BillState(open, under: terms)
+      throw Refusal(
+        .tenderTooSmall, "sell", expected: open.tenders.isEmpty ? "." : "",
+        need: state.priced.total, have: state.settlement.paid)
+    }
+  }
+}
+
+extension Choices {
+  /// The codes of the items in the list.
+  fileprivate var codes: String {
+    guard case .items(let items, _) = self else { return "" }
+    return items.map(\.code).joined(separator: " ")
+  }
+}
