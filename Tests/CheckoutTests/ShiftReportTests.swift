@@ -102,9 +102,7 @@ struct ShiftReportTests {
           guard Bool.random(using: &random) else { continue }
           try day.add(
             void(
-              original, postings: sold.postings, facts: VoidFacts(after: sold.postings),
-              reason: "x",
-              in: shop(),
+              original, postings: sold.postings, facts: voidFacts(), reason: "x", in: shop(),
               on: occasion(serial: 1, by: authority(.manager))))
         }
       }
@@ -127,8 +125,7 @@ struct ShiftReportTests {
     let original = try #require(day.documents.last)
     try day.add(
       void(
-        original, postings: sold.postings, facts: VoidFacts(after: sold.postings), reason: "x",
-        in: shop(),
+        original, postings: sold.postings, facts: voidFacts(), reason: "x", in: shop(),
         on: occasion(by: authority(approver: manager))))
     let after = day.report
     #expect(before.sales == 1 && before.voids == 0 && before.overrides == 0)
@@ -153,8 +150,7 @@ struct ShiftReportTests {
     let original = try #require(day.documents.last)
     try day.add(
       void(
-        original, postings: sold.postings, facts: VoidFacts(after: sold.postings), reason: "x",
-        in: shop(),
+        original, postings: sold.postings, facts: voidFacts(), reason: "x", in: shop(),
         on: occasion(by: authority(.manager))))
     let total = day.report.grandTotal
     #expect(total == Money(fen: 1_008_800))

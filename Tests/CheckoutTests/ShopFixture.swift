@@ -72,17 +72,7 @@ extension Document {
   }
 }
 
-extension VoidFacts {
-  /// Of a document after which nothing happened, in a drawer that holds so much.
-  init(
-    after postings: [Posting], held: Money = .limit, voidedBy: String? = nil,
-    refundedBy: String? = nil
-  ) {
-    let moved = Dictionary(uniqueKeysWithValues: postings.map { ($0.account, $0.amount) })
-    let drawers = Dictionary(
-      uniqueKeysWithValues: (1...2).map { (Chart.drawer($0), held.fen) })
-    self.init(
-      voidedBy: voidedBy, refundedBy: refundedBy,
-      balances: moved.merging(drawers) { _, held in held })
-  }
+/// What the ledger says of a document that nothing took back yet.
+func voidFacts(held: Money = .limit, by voidedBy: String? = nil) -> VoidFacts {
+  VoidFacts(voidedBy: voidedBy, refundedBy: nil, balances: [Chart.drawer(1): held.fen])
 }

@@ -20,8 +20,7 @@ struct VoidTests {
     on occasion: Occasion = occasion(serial: 2, by: authority(.manager))
   ) throws(Refusal) -> JournalEntry {
     try void(
-      original, postings: postings,
-      facts: VoidFacts(after: postings, held: held, voidedBy: voidedBy), reason: "做错了",
+      original, postings: postings, facts: voidFacts(held: held, by: voidedBy), reason: "做错了",
       in: shop(), on: occasion)
   }
 
