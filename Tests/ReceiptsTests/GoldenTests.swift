@@ -5,8 +5,8 @@ import Testing
 
 /// Slips compared with the samples; `RECORD=1` writes the samples anew and fails the run.
 @Suite struct GoldenTests {
-  static let texts = Shipped.names.flatMap { name in
-    Shipped.widths.map { (name, "zh-Hans", $0) } + [(name, "en", 48)]
+  static let texts = Shipped.samples.flatMap { name in
+    Shipped.languages.flatMap { language in Shipped.widths.map { (name, language, $0) } }
   }
 
   @Test(arguments: texts) func `a slip's text is the sample's`(
@@ -16,7 +16,7 @@ import Testing
     try compare(slip, with: "\(name).\(language).\(columns).txt")
   }
 
-  @Test(arguments: Shipped.names) func `a slip's bytes are the sample's`(name: String) throws {
+  @Test(arguments: Shipped.samples) func `a slip's bytes are the sample's`(name: String) throws {
     let rows = try Shipped.rows(name, columns: 48)
     let bytes = escpos(rows, profile: PrinterProfile(columns: 48))
     try compare(try EscposInterpreter.dump(bytes), with: "\(name).zh-Hans.48.escpos.txt")

@@ -5,7 +5,13 @@ import Receipts
 
 /// The shipped templates and the samples beside them.
 enum Shipped {
-  static let names = ["sale", "bill", "z", "cash"]
+  static let names = [
+    "sale", "bill", "z", "cash", "topup", "course", "session", "refund", "statement",
+  ]
+  /// What the templates are laid out over; what stands behind `-` says how it differs.
+  static let samples =
+    names + ["sale-member"]
+    + ["sale", "topup", "course", "session", "refund", "statement"].map { "\($0)-worst" }
   static let languages = ["zh-Hans", "en"]
   static let widths = [32, 42, 48]
 
@@ -13,7 +19,8 @@ enum Shipped {
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Receipts")
 
   static func template(_ name: String, _ language: String) throws -> Template {
-    let file = folder.appending(path: "\(name).\(language).txt")
+    let template = name.prefix { $0 != "-" }
+    let file = folder.appending(path: "\(template).\(language).txt")
     return try Template(
       parsing: try String(contentsOf: file, encoding: .utf8), name: file.lastPathComponent)
   }

@@ -3,7 +3,7 @@ import Receipts
 import Testing
 
 @Suite struct ShippedTests {
-  static let all = Shipped.names.flatMap { name in Shipped.languages.map { (name, $0) } }
+  static let all = Shipped.samples.flatMap { name in Shipped.languages.map { (name, $0) } }
 
   static let texts = [
     String(repeating: "玻尿酸深层补水护理，", count: 20), String(repeating: "W", count: 200),
