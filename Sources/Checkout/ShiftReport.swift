@@ -121,7 +121,7 @@ package struct ShiftReport: Sendable {
       firstSale = firstSale ?? document.number
       lastSale = document.number
       lineVoids += document.json.elements("removed").count
-      soldGross += document.total
+      soldGross += document.taken
       cash.sales += moved
       add(figuresOf: document, sign: 1)
     case .topup, .course, .cardRefund, .join: add(ofMember: document, moved: moved, sign: 1)
@@ -145,6 +145,7 @@ package struct ShiftReport: Sendable {
   private mutating func add(exchange document: Document, moved: Money, sign: Int) {
     sales += max(0, sign)
     refunds += max(0, sign)
+    if sign > 0 { soldGross += max(.zero, document.taken - document.credit) }
     cash.sales += moved
     add(figuresOf: document, sign: sign)
     if let returned = document.json["returned"] {
@@ -165,11 +166,13 @@ package struct ShiftReport: Sendable {
       topupBonus += (document.json["bonus"]?.money ?? .zero) * sign
       topups.add(document.tenders, sign: sign)
     case .course:
+      if sign > 0 { soldGross += total }
       cash.sales += moved
       courseSales += total
       tenders.add(document.tenders, sign: sign)
       addStoredValue(of: document, sign: sign)
     case .join:
+      if sign > 0 { soldGross += total }
       cash.sales += moved
       joinFees += total
       tenders.add(document.tenders, sign: sign)
@@ -246,6 +249,14 @@ extension [TenderKind: ShiftReport.Tally] {
 }
 
 extension Document {
+  /// What a sale comes to without the lines that sessions paid for.
+  fileprivate var taken: Money {
+    total - lines.filter { $0.session != nil }.map(\.net).sum()
+  }
+
+  /// What of another sale paid for an exchange.
+  fileprivate var credit: Money { json["credit"]?.money ?? .zero }
+
   /// What a void takes back.
   fileprivate var voidedKind: DocumentKind? { json["of"]?.string.flatMap(DocumentKind.init) }
 

@@ -171,11 +171,11 @@ extension Terms {
     return rank(code) > rank(member.tier)
   }
 
-  /// Checks a top-up against what the law allows.
+  /// Checks money for a member's card, of a top-up or a transfer, against what the law allows.
   ///
   /// - Returns: what was passed, where the shop only wants a word about it.
   /// - Throws: ``Refusal`` named `prepaid-limit` where it wants none of it.
-  fileprivate func limits(
+  func limits(
     of amount: Money, _ tenders: [SettledTender], _ patron: Patron
   ) throws(Refusal) -> [Refusal] {
     let limits = rules.limits
@@ -184,7 +184,7 @@ extension Terms {
     let most = patron.member.isNamed ? limits.named : limits.unnamed
     let principal = patron.wallet.principal + amount
     if principal > most {
-      passed.append(Refusal(.prepaidLimit, "topup", need: principal, have: most))
+      passed.append(Refusal(.prepaidLimit, "card", need: principal, have: most))
     }
     let cash = tenders.filter { $0.kind == .cash }.map(\.amount).sum()
     if cash >= limits.cash {

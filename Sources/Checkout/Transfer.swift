@@ -48,7 +48,9 @@ package func transfer(
   guard !moving.lots.isEmpty || !moving.courses.isEmpty || !moving.points.isEmpty else {
     throw Refusal(.nothingToRefund, String(giver))
   }
-  var decision = Decision(entry: JournalEntry(.transfer, on: occasion))
+  var decision = Decision(
+    entry: JournalEntry(.transfer, on: occasion),
+    warnings: try terms.limits(of: moving.principal, [], to))
   var postings: [Posting] = []
   for (index, old) in moving.lots.enumerated() {
     let number = lot + index

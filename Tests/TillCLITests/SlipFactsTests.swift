@@ -141,7 +141,7 @@ import Testing
   @Test func `a card refund names its reason and article, and what it took from the card`() throws {
     let refund = try data(
       """
-      {"kind":"card-refund","no":"JA1","member":7,"total":-99261,"of":"member","principal":99261,
+      {"kind":"card-refund","no":"JA1","member":7,"total":99261,"of":"member","principal":99261,
        "bonus":33087,"parts":[{"lot":1,"paid":300000,"delivered":200739,"due":99261}],
        "tenders":[{"kind":"bank","amount":99261}],"after":{"principal":0,"bonus":0,"points":0}}
       """)
