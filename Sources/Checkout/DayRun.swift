@@ -21,7 +21,12 @@ package func lapse(_ patron: Patron, on occasion: Occasion) -> Decision? {
 
 /// Decides that a part of a bonus is given: a top-up of its own, of which nothing was paid.
 ///
-/// - Parameter lot: the number that it takes among the member's top-ups.
+/// - Parameters:
+///   - part: the amount, above zero.
+///   - patron: who gets it.
+///   - lot: the number that it takes among the member's top-ups.
+///   - occasion: when and where.
+/// - Returns: the entry with the new top-up.
 package func release(
   _ part: Money, to patron: Patron, lot: Int, on occasion: Occasion
 ) -> Decision {

@@ -65,8 +65,9 @@ package func credit(
   ).paid
 }
 
-/// Decides an exchange: lines of a sale come back and pay for a new one, in one entry with one net
-/// tender. The prices of the new bill do not see what comes back.
+/// Decides an exchange: lines of a sale come back and pay for a new one.
+///
+/// It is one entry with one net tender. The prices of the new bill do not see what comes back.
 ///
 /// - Parameters:
 ///   - open: the new bill with its tenders and what comes back.

@@ -19,7 +19,7 @@ extension Patron {
   ///   - rates: the shop's yearly interest.
   ///   - ended: the day the contract ended; interest runs from it (法释〔2025〕4号, Article 17).
   ///   - day: today.
-  ///   - parts: what is given back: all, or some top-ups and courses.
+  ///   - isMeant: what is given back: all, or some top-ups and courses.
   /// - Returns: one quote per reason; no parts where the reason gives nothing.
   package func quotes(
     rates: InterestRates, ended: BusinessDate, on day: BusinessDate,
@@ -44,7 +44,7 @@ extension Patron {
 ///
 /// - Parameters:
 ///   - quote: as it stands now.
-///   - tenders: how it is paid out; money that leaves the shop.
+///   - stated: how it is paid out; money that leaves the shop.
 ///   - held: the cash in the drawer.
 ///   - terms: the settings in force, and the member.
 ///   - occasion: when, where and by whom.

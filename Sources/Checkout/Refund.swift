@@ -109,7 +109,15 @@ struct Returned {
 
 /// Decides what comes back, for a refund by itself and for an exchange.
 ///
-/// - Parameter kept: how much of it stays with the shop and pays for another sale.
+/// - Parameters:
+///   - returning: what comes back.
+///   - remainder: the sale with what is left of it.
+///   - kept: how much of it stays with the shop and pays for another sale.
+///   - facts: of the ledger.
+///   - terms: the settings in force, and the sale's member.
+///   - occasion: when, where and by whom.
+/// - Returns: the legs, and what the document holds of it.
+/// - Throws: ``Refusal``.
 func giveBack(
   _ returning: Returning, of remainder: SaleRemainder, keeping kept: Money, facts: ReturnFacts,
   under terms: Terms,

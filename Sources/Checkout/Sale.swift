@@ -40,7 +40,12 @@ struct Sold {
 
 /// The legs of a bill that is paid, and what its document holds.
 ///
-/// - Parameter carried: what pays for it of another sale that comes back; no leg stands for it.
+/// - Parameters:
+///   - open: the bill with its tenders.
+///   - owed: what customers on account owe already, by their names.
+///   - carried: what pays for it of another sale that comes back; no leg stands for it.
+///   - terms: the settings in force, and the member on the bill.
+///   - occasion: when, where and by whom.
 /// - Returns: nil while something is still due.
 /// - Throws: ``Refusal``.
 func sold(

@@ -16,6 +16,7 @@ package struct RemainingLine: Hashable, Sendable {
   /// what was given back before; the last of them take the exact rest.
   ///
   /// - Parameter count: 1 or more, at most ``quantity``.
+  /// - Returns: the units with their share of the line.
   func part(of count: Int) -> LinePart {
     guard count < quantity else {
       return LinePart(

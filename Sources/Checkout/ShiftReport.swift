@@ -155,7 +155,10 @@ package struct ShiftReport: Sendable {
 
   /// Adds a document that sells nothing over the counter.
   ///
-  /// - Parameter sign: -1 for one that is taken back.
+  /// - Parameters:
+  ///   - document: as it is stored.
+  ///   - moved: what it adds to the drawer.
+  ///   - sign: -1 for one that is taken back.
   private mutating func add(ofMember document: Document, moved: Money, sign: Int) {
     let kind = sign > 0 ? document.kind : document.voidedKind
     let total = Money(fen: Int64(document.total.fen.magnitude)) * sign

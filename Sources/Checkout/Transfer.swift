@@ -21,7 +21,7 @@ package enum TransferScope: Hashable, Sendable {
 ///   - to: who gets it; another member.
 ///   - lot: the number that the first top-up takes among the receiver's.
 ///   - course: the number that the first course takes.
-///   - shop: the settings in force.
+///   - terms: the settings in force.
 ///   - occasion: when, where and by whom.
 /// - Returns: the entry with what follows from it.
 /// - Throws: ``Refusal``.

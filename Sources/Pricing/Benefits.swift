@@ -21,8 +21,9 @@ package struct Benefits: Hashable, Sendable {
 }
 
 extension Benefits {
-  /// The best standing reduction of a line: the tier's or a promotion's, never below the item's
-  /// floor; nil where there is none. The tier comes first among equals.
+  /// The best standing reduction of a line; nil where there is none.
+  ///
+  /// It is the tier's or a promotion's, never below the item's floor; the tier comes first among equals.
   func best(for line: BillLine) -> AppliedReduction? {
     let item = line.item
     guard item.discountable else { return nil }

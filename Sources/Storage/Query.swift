@@ -5,7 +5,7 @@ enum Query: Int, CaseIterable {
   case head, entryByID, entryBySequence, entryByNumber, entriesOfShift, entriesAbout, entriesOfDay
   case lastSerial, lastEntryID, lastSaleOfDrawer, entryAbout, reprintsOf, grandTotal
   case insertEntry, insertPosting, postingsOfEntry
-  case accountByName, lastAccountID, insertAccount, setAccountRange, accounts
+  case accountByName, lastAccountID, insertAccount, setAccountRange, accounts, shopAccounts
   case openShift, lastShift, insertShift, closeShift, shiftByNumber
   case openBill, billByTag, heldBills, billContent, insertBill, insertBillChange, undoBillChange
   case tagBill, fetchBill, deleteBill, lastBillID
@@ -120,6 +120,11 @@ extension Query {
       """
     case .setAccountRange: "UPDATE account SET least = ?2, most = ?3 WHERE id = ?1"
     case .accounts: "SELECT name, kind, unit, balance FROM account ORDER BY id"
+    case .shopAccounts:
+      """
+      SELECT name, kind, unit, balance FROM account
+      WHERE owner IS NULL AND unit NOT IN ('piece', 'return') ORDER BY id
+      """
     case .openShift: "SELECT number, opening FROM shift WHERE drawer = ?1 AND closing IS NULL"
     case .lastShift: "SELECT max(number) FROM shift"
     case .insertShift: "INSERT INTO shift (number, drawer, opening) VALUES (?1, ?2, ?3)"

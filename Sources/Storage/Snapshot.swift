@@ -146,6 +146,23 @@ extension Snapshot {
     }
   }
 
+  /// The trial balance: the shop's own accounts, and those of members as one of each kind.
+  ///
+  /// What only counts how much of a sale came back is no balance of the shop and is left out.
+  package func trialBalance() throws(StorageError) -> [AccountBalance] {
+    let own = try connection.rows(.shopAccounts) { row in
+      AccountBalance(
+        name: row.text(0), kind: AccountKind(rawValue: row.text(1)) ?? .asset,
+        unit: Unit(name: row.text(2)), balance: row.int64(3))
+    }
+    let members = try heldTotals(asOf: nil).map { total in
+      AccountBalance(
+        name: total.account, kind: total.balance > 0 ? .asset : .liability, unit: total.unit,
+        balance: total.balance)
+    }
+    return own + members
+  }
+
   package func openShift(drawer: Int) throws(StorageError) -> OpenShift? {
     try connection.first(.openShift, drawer) { OpenShift(number: $0.int(0), opening: $0.int64(1)) }
   }

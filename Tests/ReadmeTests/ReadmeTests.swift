@@ -50,6 +50,7 @@ private func replayed(_ text: String) throws -> String {
   try NewShop.make(in: folder, isSample: true, language: .chinese)
   var moment = try #require(Instant("2026-11-21T01:00:00.000Z"))
   let till = try Till(folder: folder, now: { moment })
+  try till.takeMembers()
   var result: [Substring] = []
   var isExample = false
   for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -7,6 +7,8 @@ struct QueryPlanTests {
   private static let scans: [Query: Set<String>] = [
     // The trial balance lists every account.
     .accounts: ["SCAN account"],
+    // The trial balance is a report: it reads the shop's accounts, not its history.
+    .shopAccounts: ["SCAN account"],
     // The newest entry, from the end of the table: one row.
     .head: ["SCAN entry"],
     // Both hold what waits to be written or fetched: a handful of rows.

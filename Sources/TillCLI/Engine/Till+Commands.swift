@@ -50,7 +50,7 @@ extension Till {
         return Reply(content: .prices(try prices(ofItem: code, on: day, snapshot)))
       case .show(let number): return Reply(content: try show(number, snapshot))
       case .reportX: return Reply(content: .shift(nil, try report(snapshot).json, slips: []))
-      case .reportTrial: return Reply(content: .accounts(try snapshot.accounts()))
+      case .reportTrial: return Reply(content: .accounts(try snapshot.trialBalance()))
       case .reportLiability(let day): return Reply(content: try liability(day, snapshot))
       case .reportTiers(let day): return Reply(content: try tierPreview(day, snapshot))
       default: return Reply(content: .bill(try billState(snapshot)))
