@@ -46,13 +46,15 @@ extension Patron {
 ///   - quote: as it stands now.
 ///   - stated: how it is paid out; money that leaves the shop.
 ///   - held: the cash in the drawer.
+///   - gifts: what was given with the top-ups that are given back, beside their bonus.
 ///   - terms: the settings in force, and the member.
 ///   - occasion: when, where and by whom.
 /// - Returns: the entry.
 /// - Throws: ``Refusal`` named `nothing-to-refund`, `drawer-short`, `not-permitted`, `prepaid-limit`,
 ///   or one of a tender.
 package func payOut(
-  _ quote: RefundQuote, tenders stated: [Tender], held: Money, under terms: Terms,
+  _ quote: RefundQuote, tenders stated: [Tender], held: Money, gifts: [GivenGifts] = [],
+  under terms: Terms,
   on occasion: Occasion
 ) throws(Refusal) -> Decision {
   try occasion.needsShift()
@@ -73,6 +75,7 @@ package func payOut(
   let warnings = try terms.cashRefundLimit(cash)
   var closed = Closing(patron: patron)
   for part in quote.parts { closed.close(part.source) }
+  for gift in gifts { closed.revoke(gift) }
   var postings = closed.postings
   postings += try received(tenders, in: terms.shop, drawer: occasion.drawer).map(\.reversed)
   postings.append(.debit(Chart.interest, quote.interest))
@@ -92,7 +95,12 @@ package func payOut(
     .init("principal", JSON(closed.principal)),
     .init("bonus", JSON(closed.bonus)),
     .init("deferred", JSON(closed.deferred)),
-    .init("after", patron.after(principal: -closed.principal, bonus: -closed.bonus)),
+    .init("burned", closed.points == 0 ? .null : JSON(closed.points)),
+    .init("coupons", closed.coupons.isEmpty ? .null : JSON(closed.coupons.map(JSON.string))),
+    .init(
+      "after",
+      patron.after(
+        principal: -closed.principal, bonus: -closed.bonus, points: -closed.points)),
   ]
   return Decision(
     entry: JournalEntry(
@@ -125,6 +133,18 @@ extension RefundPart {
   }
 }
 
+/// What a top-up gave beside its bonus, from its own document.
+package struct GivenGifts: Hashable, Sendable {
+  package let points: Int64
+  package let coupon: String?
+
+  /// - Parameter document: of the top-up.
+  package init(_ document: Document) {
+    points = document.kind == .topup ? document.pointsEarned : 0
+    coupon = document.kind == .topup ? document.json["coupon_code"]?.string : nil
+  }
+}
+
 /// What is taken back of a member's top-ups and courses.
 private struct Closing {
   let patron: Patron
@@ -132,11 +152,36 @@ private struct Closing {
   var principal = Money.zero
   var bonus = Money.zero
   var deferred = Money.zero
+  var points: Int64 = 0
+  var coupons: [String] = []
 
   init(patron: Patron) { self.patron = patron }
 
   /// What the books held in money.
   var given: Money { principal + deferred }
+
+  /// Takes back what is left of a gift; what was used of it is not claimed.
+  ///
+  /// Source: 法释〔2025〕4号, Article 21.
+  mutating func revoke(_ gift: GivenGifts) {
+    let member = patron.member.number
+    var rest = min(gift.points, max(0, patron.wallet.pointsBalance - points))
+    points += rest
+    for lot in patron.wallet.points where rest > 0 {
+      let account = Chart.points(member, expires: lot.expires)
+      let taken = postings.filter { $0.account == account }.map(\.amount).reduce(0, +)
+      let count = min(rest, lot.left - taken)
+      rest -= count
+      postings += Posting.move(count, from: Chart.pointsOutstanding, to: account)
+    }
+    if let code = gift.coupon,
+      patron.wallet.coupons[code, default: 0] > coupons.count(where: { $0 == code })
+    {
+      coupons.append(code)
+      postings += Posting.move(
+        1, from: Chart.couponsOutstanding, to: Chart.coupon(member, code: code))
+    }
+  }
 
   mutating func close(_ source: RefundPart.Source) {
     let member = patron.member.number

@@ -254,7 +254,9 @@ struct MemberReturn {
   /// With the whole sale its coupons come back, and its visit no longer counts.
   mutating func giveBackWhole() {
     guard patron != nil else { return }
-    postings += sold.filter { $0.account.name.hasPrefix("coupon") }.map(\.reversed)
+    if terms.rules.returnsCoupons {
+      postings += sold.filter { $0.account.name.hasPrefix("coupon") }.map(\.reversed)
+    }
     if terms.rules.tierPolicy?.measure == .visits {
       postings += sold.filter { $0.account.unit == Chart.qualified.unit }.map(\.reversed)
     }

@@ -130,6 +130,9 @@ func giveBack(
   }
   _ = try occasion.authority.grant("refund \(sale.number)", where: \.refundsSales)
   let parts = try remainder.parts(of: returning)
+  if !terms.rules.returnsSessions, let part = parts.first(where: { $0.session != nil }) {
+    throw Refusal(.notRefundable, "\(sale.number) \(part.number)", expected: "course")
+  }
   var returned = Returned()
   for part in parts { returned.postings += part.postings(of: sale) }
   let money = parts.filter { $0.session == nil }.map(\.net).sum()

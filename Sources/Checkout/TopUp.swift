@@ -83,7 +83,7 @@ package func load(
     .init("plan", plan.map { JSON($0.amount) } ?? .null),
     .init("earned", given.points == 0 ? .null : JSON(given.points)),
     .init("courses", given.courses.isEmpty ? .null : JSON(given.courses.map(\.json))),
-    .init("coupon", JSON(given.coupon)),
+    .init("coupon", JSON(given.coupon)), .init("coupon_code", JSON(given.coupon)),
     .init("staff_shares", topUp.staff.isEmpty ? .null : .string(notation(of: topUp.staff))),
     .init("after", patron.after(principal: topUp.amount, bonus: first, points: given.points)),
   ]

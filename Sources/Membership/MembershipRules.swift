@@ -96,6 +96,9 @@ package struct MembershipRules: Hashable, Sendable {
   package var joinFee = Money.zero
   /// Months for which a card can be used; nil for no limit.
   package var cardMonths: Int?
+  /// Whether sessions and coupons come back when the sale that used them does.
+  package var returnsSessions = true
+  package var returnsCoupons = true
 
   package init() {}
 

@@ -94,7 +94,23 @@ extension Till {
         throw Refusal(.nothingToRefund, "cardrefund")
       }
       let held = Money(fen: try snapshot.balance(of: Chart.drawer(drawer)))
-      return try payOut(quote, tenders: tenders, held: held, under: terms, on: occasion)
+      return try payOut(
+        quote, tenders: tenders, held: held, gifts: try gifts(of: quote, terms, snapshot),
+        under: terms, on: occasion)
+    }
+  }
+
+  /// What was given with the top-ups that a quote gives back.
+  private func gifts(
+    of quote: RefundQuote, _ terms: Terms, _ snapshot: Snapshot
+  ) throws -> [GivenGifts] {
+    let member = terms.patron?.member.number ?? 0
+    return try quote.parts.compactMap { part in
+      guard case .lot(let number) = part.source,
+        let lot = try snapshot.lot(number, ofMember: member),
+        let entry = try snapshot.entry(sequence: lot.entry)
+      else { return nil }
+      return GivenGifts(try Document(entry))
     }
   }
 

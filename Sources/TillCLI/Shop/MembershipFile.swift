@@ -35,6 +35,11 @@ package func membershipRules(
   rules.coupons = try coupons(&reader, groups: groups, hasBirthdays: window != nil)
   rules.promotions = try promotions(&reader)
   rules.topUpPlans = try topUpPlans(&reader, rules)
+  if var returns = try reader.object("refunds") {
+    rules.returnsSessions = try returns.flag("sessions", or: true)
+    rules.returnsCoupons = try returns.flag("coupons", or: true)
+    try returns.finish()
+  }
   try reader.finish()
   return rules
 }
