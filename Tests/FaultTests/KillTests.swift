@@ -18,13 +18,21 @@ import Testing
   @Test func `killed at any moment, nothing acknowledged is lost and nothing is done twice`() throws
   {
     let shop = try TestShop()
+    try shop.write(
+      """
+      {"limits": {"mode": "off"}, "points": {"per_yuan": 1, "for_one_yuan": 100, "step": 100, "months": 12},
+       "topup_plans": [{"amount": "1000.00", "bonus": "200.00"}]}
+      """, to: "Config/membership.json")
+    try shop.run("member add 张丽 13800005678\n@1\ntopup 900000 b\n")
     var seed = Seeded(9)
     var told: [String: String] = [:]
     var sent: [String] = []
     var contradictions: [String] = []
     for round in 1...220 {
       let keys = (1...8).map { "r\(round)-\($0)" }
-      let lines = keys.map { "!\($0) sell jf=3 xf w" }
+      let lines = keys.enumerated().map { index, key in
+        "!\(key) sell jf=3 xf \(index.isMultiple(of: 2) ? "w" : "@1 v")"
+      }
       let child = try shop.start(lines.map { "\($0)\n" }.joined().utf8)
       usleep(UInt32.random(in: 5_000...90_000, using: &seed))
       child.send(SIGKILL)
@@ -54,6 +62,13 @@ import Testing
     #expect(told.count > sent.count && serials.count > 400, "\(told.count) of \(serials.count)")
     let keyed = try database.texts("SELECT entry FROM caller_key").count
     #expect(keyed == serials.count)
+    // What the member has left is what the sales did not take, and points stand for all of them.
+    let paid = try database.texts(
+      "SELECT 1 FROM entry WHERE kind = 'sale' AND line LIKE '%stored-value%'").count
+    let member = try shop.run("member show 1\n").replies.first?["member"]
+    let left = (member?["principal"]?.int ?? 0) + (member?["bonus"]?.int ?? 0)
+    #expect(left == 90_020_000 - paid * 19_600 && paid > 200)
+    #expect(member?["points"]?.int ?? 0 > 0)
     // The start of the last program has written whatever slip was still missing.
     try shop.run("show\n")
     let names = Set(shop.slips().compactMap { $0.split(separator: "-").last.map(String.init) })

@@ -2,6 +2,7 @@ import Catalog
 import Checkout
 import Glibc
 import Ledger
+import Membership
 import Storage
 
 extension Session {
@@ -59,12 +60,13 @@ extension Till {
     return (operatingStaff?.number, state?.settlement.due)
   }
 
-  /// What the word at the cursor may become: a verb, or an item.
+  /// What the word at the cursor may become: a verb, a member behind `@`, or an item.
   func completions(of text: String, cursor: Int) -> [Completion] {
     let typed = String(text.prefix(cursor))
     let word =
       typed.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
     guard !word.isEmpty else { return [] }
+    if word.hasPrefix("@") { return members(matching: String(word.dropFirst()), word) }
     let isFirst = word.count == typed.count
     let verbs = Verb.allCases.map(\.rawValue).filter { isFirst && $0.hasPrefix(word.lowercased()) }
     let items =
@@ -75,5 +77,14 @@ extension Till {
       + items.map { item in
         Completion(replaced: word.count, text: item.code, label: "\(item.code) \(item.name)")
       }
+  }
+
+  private func members(matching text: String, _ word: String) -> [Completion] {
+    let found = (try? read { try $0.members(matching: text, limit: 20) }) ?? []
+    return found.map { member in
+      Completion(
+        replaced: word.count, text: "@\(member.number)",
+        label: "@\(member.number) \(member.maskedName) \(member.maskedPhone)")
+    }
   }
 }
