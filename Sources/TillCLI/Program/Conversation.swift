@@ -13,7 +13,7 @@ extension Session {
     signal(SIGINT, SIG_IGN)
     let path = "\(till.folder.path)/ledger/history"
     let history = History(lines: (try? HistoryFile.load(path: path)) ?? []) { line in
-      !namesPin(line)
+      !isConfidential(line)
     }
     let editor = LineEditor(
       input: STDIN_FILENO, output: STDOUT_FILENO, history: history,
@@ -44,13 +44,14 @@ extension Session {
   }
 }
 
-/// Whether a line may hold a PIN, so that nothing may remember it.
+/// Whether a line may hold a PIN, or whose phone is whose, so that nothing may remember it.
 ///
 /// However it is typed: letters of either case, full width or half.
-func namesPin(_ line: String) -> Bool {
+func isConfidential(_ line: String) -> Bool {
   guard let typed = try? TypedLine(line.utf8) else { return true }
   let verb = typed.words.first?.key
-  return typed.approval != nil || verb == "login" || verb == "passwd"
+  return typed.approval != nil || verb == "login" || verb == "passwd" || verb == "member"
+    || typed.words.contains { isPhone(Who($0).text) }
 }
 
 extension Till {

@@ -217,8 +217,8 @@ struct ReplyWriter {
   private func text(of result: Verification) -> String {
     let head = "\(result.head.sequence) \(result.head.hash.hexadecimal)"
     let counts = say(
-      "核对了\(result.entries)笔凭证, \(result.postings)条分录, \(result.accounts)个科目, \(result.shifts)个班次",
-      "checked \(result.entries) entries, \(result.postings) postings, \(result.accounts) accounts, \(result.shifts) shifts"
+      "核对了\(result.entries)笔凭证, \(result.postings)条分录, \(result.accounts)个科目, \(result.shifts)个班次, \(result.members)个会员",
+      "checked \(result.entries) entries, \(result.postings) postings, \(result.accounts) accounts, \(result.shifts) shifts, \(result.members) members"
     )
     guard result.faults.isEmpty else {
       return "✗ \(counts)\n" + result.faults.map { "  \($0)\n" }.joined()
