@@ -33,7 +33,8 @@ let transcripts = [
   "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "exchange", "help", "hold",
   "keys",
   "members",
-  "normalisation", "pay", "points", "refund", "refusals", "search", "statement", "tiers", "topup",
+  "normalisation", "pay", "points", "refund", "refusals", "search", "statement", "stock", "tiers",
+  "topup",
   "void",
 ].map { "\($0).test" }
 

@@ -65,6 +65,13 @@ package enum DocumentKind: String, CaseIterable, Sendable {
   case release
   /// A member's tier changed.
   case tier
+  /// Goods come in.
+  case receiving
+  /// Goods are used in the salon.
+  case backBar = "back-bar"
+  /// The books are made to hold what was found.
+  case count
+  case writeOff = "write-off"
   case paidIn = "paid-in"
   case paidOut = "paid-out"
   case drop
@@ -90,6 +97,10 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case .cardRefund: "T"
     case .transfer: "M"
     case .join: "J"
+    case .receiving: "G"
+    case .backBar: "B"
+    case .count: "P"
+    case .writeOff: "W"
     case .paidIn: "I"
     case .paidOut: "O"
     case .drop: "D"

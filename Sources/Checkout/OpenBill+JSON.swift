@@ -63,6 +63,7 @@ extension BillLine {
       .init("staff", staff.isEmpty ? .null : .string(notation(of: staff))),
       .init("off", reductions.stored),
       .init("session", session.map { [JSON($0.course), JSON($0.entitlement)] } ?? .null),
+      .init("lot", JSON(lot)),
     ])
   }
 
@@ -80,6 +81,7 @@ extension BillLine {
       staff: stored["staff"]?.string.flatMap { try? staffShares($0) } ?? [],
       reductions: stored.elements("off").map(GrantedReduction.init(stored:)),
       session: SessionUse(stored: stored.elements("session")))
+    lot = stored["lot"]?.string
   }
 }
 

@@ -134,7 +134,11 @@ func giveBack(
     throw Refusal(.notRefundable, "\(sale.number) \(part.number)", expected: "course")
   }
   var returned = Returned()
-  for part in parts { returned.postings += part.postings(of: sale) }
+  let isScrapped = returning.isRestocked == false
+  for part in parts {
+    returned.postings += part.postings(of: sale)
+    returned.postings += part.stock(terms.stock[part.line.code], isScrapped: isScrapped)
+  }
   let money = parts.filter { $0.session == nil }.map(\.net).sum()
   let tenders = remainder.shares(of: money)
   returned.paid = tenders.map(\.amount).sum()
@@ -238,6 +242,15 @@ extension LinePart {
       + Posting.move(net.fen, from: Chart.allReturnedValue, to: worth)
   }
 
+  /// The units back to the lots they came from, or written off at once.
+  fileprivate func stock(_ stock: ItemStock?, isScrapped: Bool) -> [Posting] {
+    guard let stock, !lots.isEmpty else { return [] }
+    let back = stock.returning(lots)
+    guard isScrapped else { return back }
+    let held = lots.filter { $0.lot != nil }
+    return back + held.leaving(line.code, to: "lost", cost: Chart.shrinkage)
+  }
+
   /// The part as its document holds it.
   fileprivate var json: JSON {
     let json = JSON.object([.init("line", JSON(number))])
@@ -247,6 +260,7 @@ extension LinePart {
         .init("net", JSON(net)), .init("tax", JSON(tax)),
         .init("qty", quantity == 1 ? .null : JSON(quantity)),
         .init("session", session.map { JSON($0) } ?? .null),
+        .init("lots", lots.isEmpty ? .null : lots.json),
       ])
   }
 }

@@ -72,14 +72,17 @@ func sold(
   postings.append(.debit(Chart.rounding, -settlement.rounding))
   postings.append(.debit(Chart.discount, bill.discountTotal))
   var lines: [JSON] = []
+  var stock = terms.stock
   for (index, line) in bill.lines.enumerated() {
+    let taken = try stock.take(line.line, on: occasion.day)
+    postings += taken.leaving(line.line.item.code, to: "sold", cost: Chart.goodsSold)
     let value = member.sessionValues[index]
     let tax = line.tax(sessionValue: value)
     postings.append(.credit(Chart.revenue(line.line.item.kind), line.list - tax))
     postings.append(.credit(Chart.tax(rate: line.line.item.taxRate), tax))
     lines.append(
       line.document(
-        sessionValue: value, earnsNothing: member.earningNothing.contains(index)))
+        sessionValue: value, earnsNothing: member.earningNothing.contains(index), lots: taken))
   }
   let paid = settlement.tenders.filter { $0.kind != .exchange }
     .map { $0.document(with: member.details($0)) }
@@ -151,14 +154,18 @@ extension PricedLine {
   /// - Parameters:
   ///   - sessionValue: what the sessions are worth that pay for it; nil where none do.
   ///   - earnsNothing: whether it earns a member no points.
+  ///   - lots: the stock that it takes; none for what is not kept in stock.
   /// - Returns: an object.
-  package func document(sessionValue: Money? = nil, earnsNothing: Bool = false) -> JSON {
+  package func document(
+    sessionValue: Money? = nil, earnsNothing: Bool = false, lots: [StockShare] = []
+  ) -> JSON {
     let item = line.item
     // In the order that the canonical form wants, so that it need not sort.
     return JSON.object([]).with([
       .init("code", .string(item.code)),
       .init("earns", earnsNothing && sessionValue == nil ? false : .null),
       .init("kind", .string(item.kind.rawValue)),
+      .init("lots", lots.isEmpty ? .null : lots.json),
       .init("name", .string(item.name)),
       .init("net", JSON(net)),
       .init("off", reductions.isEmpty ? .null : JSON(reductions.map(\.document))),

@@ -11,6 +11,8 @@ package struct RemainingLine: Hashable, Sendable {
   fileprivate(set) var tax: Money
   /// What is left of the sessions' value; nil where none paid.
   fileprivate(set) var session: Money?
+  /// The stock that the line took and that did not come back.
+  fileprivate(set) var lots: [StockShare]
 
   /// Some of its units, at what they were sold for: the share of all units given back so far, less
   /// what was given back before; the last of them take the exact rest.
@@ -20,7 +22,8 @@ package struct RemainingLine: Hashable, Sendable {
   func part(of count: Int) -> LinePart {
     guard count < quantity else {
       return LinePart(
-        number: number, line: line, quantity: count, net: net, tax: tax, session: session)
+        number: number, line: line, quantity: count, net: net, tax: tax, session: session,
+        lots: lots)
     }
     let given = line.quantity - quantity + count
     func share(_ whole: Money, left: Money) -> Money {
@@ -30,7 +33,7 @@ package struct RemainingLine: Hashable, Sendable {
     return LinePart(
       number: number, line: line, quantity: count, net: share(line.net, left: net),
       tax: share(line.tax, left: tax),
-      session: session.map { share(line.session ?? .zero, left: $0) })
+      session: session.map { share(line.session ?? .zero, left: $0) }, lots: lots.last(count))
   }
 }
 
@@ -42,6 +45,8 @@ struct LinePart: Hashable, Sendable {
   let net: Money
   let tax: Money
   let session: Money?
+  /// The stock that comes back with it.
+  let lots: [StockShare]
 
   var list: Money { line.unitPrice * quantity }
 }
@@ -80,7 +85,7 @@ package struct SaleRemainder: Sendable {
     lines = sale.lines.enumerated().map { index, line in
       RemainingLine(
         number: index + 1, line: line, quantity: line.quantity, net: line.net, tax: line.tax,
-        session: line.session)
+        session: line.session, lots: line.lots)
     }
     tenders = sale.json.elements("tenders").compactMap(RemainingTender.init)
     earned = sale.pointsEarned
@@ -96,6 +101,7 @@ package struct SaleRemainder: Sendable {
       lines[index].quantity -= line.quantity
       lines[index].net -= line.net
       lines[index].tax -= line.tax
+      lines[index].lots = lines[index].lots.less(line.lots)
       lines[index].session = lines[index].session.map { $0 - (line.session ?? .zero) }
     }
     for tender in refund.returnedTenders {
@@ -186,5 +192,32 @@ extension Document {
   /// The tenders that it gives back.
   var returnedTenders: [JSON] {
     (kind == .refund ? json : json["returned"] ?? .object([])).elements("tenders")
+  }
+}
+
+extension DocumentLine {
+  /// The stock that the line took, or that came back with it.
+  var lots: [StockShare] {
+    json.elements("lots").compactMap(\.array).compactMap(StockShare.init)
+  }
+}
+
+extension [StockShare] {
+  /// So many units, of what was taken last.
+  fileprivate func last(_ count: Int) -> [StockShare] {
+    var rest = count
+    var back: [StockShare] = []
+    for share in reversed() where rest > 0 {
+      back.append(StockShare(lot: share.lot, count: Swift.min(rest, share.count), cost: share.cost))
+      rest -= Swift.min(rest, share.count)
+    }
+    return back
+  }
+
+  fileprivate func less(_ others: [StockShare]) -> [StockShare] {
+    map { share in
+      let other = others.filter { $0.lot == share.lot }.map(\.count).reduce(0, +)
+      return StockShare(lot: share.lot, count: share.count - other, cost: share.cost)
+    }.filter { $0.count > 0 }
   }
 }

@@ -9,6 +9,9 @@ package struct Terms: Sendable {
   package let day: BusinessDate
   /// The member on the bill; nil where there is none.
   package let patron: Patron?
+  /// What there is of the items being sold, by their codes; items that were never received are not
+  /// kept in stock.
+  package var stock: [String: ItemStock] = [:]
 
   package init(shop: Shop, rules: MembershipRules, day: BusinessDate, patron: Patron? = nil) {
     self.shop = shop

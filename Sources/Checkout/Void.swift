@@ -40,7 +40,7 @@ package func void(
   }
   let kinds: [DocumentKind] = [
     .sale, .refund, .exchange, .topup, .course, .cardRefund, .transfer, .join, .paidIn, .paidOut,
-    .drop,
+    .drop, .receiving, .backBar, .count, .writeOff,
   ]
   guard kinds.contains(original.kind), original.day == occasion.day else {
     throw Refusal(

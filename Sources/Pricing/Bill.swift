@@ -37,6 +37,8 @@ package struct BillLine: Hashable, Sendable {
   package private(set) var reductions: [GrantedReduction]
   /// What pays for the line instead of money; nil where nothing does.
   package var session: SessionUse?
+  /// The label of the lot it is to be taken from; nil for whichever runs out first.
+  package var lot: String?
 
   package init(
     item: Item, quantity: Int, unitPrice: Money, staff: [StaffShare] = [],

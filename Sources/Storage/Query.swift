@@ -23,11 +23,12 @@ enum Query: Int, CaseIterable {
   case due, dueCount, insertDue, deleteDue
   case dayOfEntry, balanceOfIndividual, balanceOfShop, movements, heldNow, heldThen
   case pin, setPin, countPinFailure, clearPinFailures
+  case lastStockLot, stockLot, stockLotByLabel, stockBalances, stockedItems, insertStockLot
   case state, setState
   case begin, beginWrite, commit, rollback
 
   var sql: String {
-    journalSQL ?? billSQL ?? catalogSQL ?? memberSQL ?? holdingSQL ?? staffSQL
+    journalSQL ?? stockSQL ?? billSQL ?? catalogSQL ?? memberSQL ?? holdingSQL ?? staffSQL
   }
 }
 

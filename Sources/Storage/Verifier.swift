@@ -66,6 +66,7 @@ struct Verifier {
     try checkShifts()
     var members = MemberVerifier(connection)
     try members.run { key in places[key].map { accounts[$0].computed } }
+    if let text = try Verifier.stockFault(connection) { fault(text) }
     result.members = members.count
     for text in members.faults { fault(text) }
   }

@@ -58,6 +58,16 @@ import Testing
     #expect(try shop.faults() == [])
   }
 
+  @Test func `the last five bottles are sold five times, whoever asks`() throws {
+    let shop = try shop("receive xf 5 cost=20\n")
+    let outcomes = try race(shop, "sell xf w", times: 2)
+    #expect(outcomes.count { $0 == "ok" } == 5)
+    #expect(outcomes.count { $0 == "stock-short" } == 16 - 5)
+    let stock = try shop.run("stock xf\n").replies.first?["stock"]?.array?.first
+    #expect(stock?["on_hand"]?.integer == 0)
+    #expect(try shop.faults() == [])
+  }
+
   @Test func `a sale is taken back once, however many ask`() throws {
     let shop = try shop("topup 1000 w\nsell 3*jf @1 v\n")
     let number = try #require(

@@ -64,7 +64,8 @@ import Testing
     #expect(keyed == serials.count)
     // What the member has left is what the sales did not take, and points stand for all of them.
     let paid = try database.texts(
-      "SELECT 1 FROM entry WHERE kind = 'sale' AND line LIKE '%stored-value%'").count
+      "SELECT 1 FROM entry WHERE kind = 'sale' AND line LIKE '%stored-value%'"
+    ).count
     let member = try shop.run("member show 1\n").replies.first?["member"]
     let left = (member?["principal"]?.int ?? 0) + (member?["bonus"]?.int ?? 0)
     #expect(left == 90_020_000 - paid * 19_600 && paid > 200)

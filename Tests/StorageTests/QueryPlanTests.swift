@@ -9,6 +9,8 @@ struct QueryPlanTests {
     .accounts: ["SCAN account"],
     // The trial balance is a report: it reads the shop's accounts, not its history.
     .shopAccounts: ["SCAN account"],
+    // All items that are kept in stock, for a list of them.
+    .stockedItems: ["SCAN stock_lot"],
     // The newest entry, from the end of the table: one row.
     .head: ["SCAN entry"],
     // Both hold what waits to be written or fetched: a handful of rows.
@@ -30,7 +32,7 @@ struct QueryPlanTests {
     .membersByName: ["SCAN hit", "SCAN best"],
     // In the plan alone: references that are checked at once cannot be mended by a later entry, so
     // SQLite passes by them when it runs.
-    .insertEntry: ["SCAN caller_key", "SCAN shift", "SCAN lot", "SCAN course"],
+    .insertEntry: ["SCAN caller_key", "SCAN shift", "SCAN lot", "SCAN course", "SCAN stock_lot"],
     .insertMember: ["SCAN member", "SCAN lost_card", "SCAN due"],
     .insertAccount: ["SCAN posting"],
   ]

@@ -19,6 +19,7 @@ import TillCLI
     "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "exchange", "help", "hold",
     "keys",
     "members", "normalisation", "pay", "points", "refund", "refusals", "search", "statement",
+    "stock",
     "tiers",
     "topup",
     "void",

@@ -35,4 +35,30 @@ extension Till {
       }
     }
   }
+
+  /// Takes in the goods of the shop's own file, into a ledger that has received none.
+  ///
+  /// Goods that are past their day by now are left out.
+  ///
+  /// - Throws: `ConfigFault` for a file that is wrong, or `StorageError`.
+  package func takeGoods() throws {
+    guard let text = try folder.lotsText(), try read({ try $0.stockedItems().isEmpty }) else {
+      return
+    }
+    let goods = try openingGoods(parsing: text, file: "Config/lots.csv")
+    let authority = Authority(staff: 0, rights: .nothing)
+    try store.write { writer in
+      for one in goods {
+        let snapshot = writer.snapshot
+        let isGood = try one.expires.map { $0 >= (try businessDay(snapshot)) } ?? true
+        guard isGood, try snapshot.item(code: one.code) != nil else { continue }
+        let lot = try snapshot.nextStockLot(one.code)
+        let stock =
+          try stock(of: one.code, snapshot)
+          ?? ItemStock(code: one.code, lots: [], owed: 0, rule: StockRule())
+        let occasion = try occasion(for: .receiving, snapshot, authority: authority)
+        _ = try append(one, lot: lot, stock: stock, isPrinted: false, on: occasion, writer)
+      }
+    }
+  }
 }

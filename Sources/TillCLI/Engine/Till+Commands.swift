@@ -36,6 +36,7 @@ extension Till {
     case .get(let tag): return try get(tag, line)
     case .undo: return try undo(line)
     case .member(let command): return try perform(command, authority, line)
+    case .stock(let command): return try perform(command, authority, line)
     default: return try changeBill(command, authority, line)
     }
   }

@@ -58,8 +58,10 @@ extension Till {
   private func line(forElements ring: Ring, _ snapshot: Snapshot) throws -> BillLine {
     do {
       let today = clock.day(of: try time(snapshot))
-      let article = try GS1Elements(ring.code.uppercased(), today: today).gtin
-      return try line(forBarcode: gtin(article), ring, snapshot)
+      let elements = try GS1Elements(ring.code.uppercased(), today: today)
+      var line = try line(forBarcode: gtin(elements.gtin), ring, snapshot)
+      line.lot = elements.lot
+      return line
     } catch let fault as GS1Elements.Fault {
       throw Refusal(.malformed, ring.code, expected: fault.description)
     }

@@ -12,7 +12,8 @@ extension Till {
     var reply = try write(line) { writer in
       let snapshot = writer.snapshot
       let sale = try find(number, snapshot)
-      let terms = try terms(for: sale.member, snapshot)
+      let terms = try stocked(
+        try terms(for: sale.member, snapshot), sale.lines.map(\.code), snapshot)
       let occasion = try occasion(for: .refund, snapshot, authority: authority)
       let decision = try Checkout.refund(
         returning, of: try remainder(of: sale, snapshot), facts: try facts(of: sale, snapshot),
@@ -63,6 +64,7 @@ extension Till {
     guard let exchange = open.exchange, let entry = try snapshot.entry(sequence: exchange.sale)
     else { return nil }
     let sale = try Document(entry)
+    let terms = try stocked(terms, sale.lines.map(\.code), snapshot)
     let occasion = try occasion(for: .exchange, snapshot, authority: authority, id: open.id)
     return try Checkout.exchange(
       open, for: try remainder(of: sale, snapshot), facts: try facts(of: sale, snapshot),

@@ -51,6 +51,8 @@ extension Till {
     for debtor in shop.debtors where open.tenders.contains(where: { $0.debtor == debtor.name }) {
       owed[debtor.name] = Money(fen: try writer.snapshot.balance(of: Chart.receivable(debtor)))
     }
+    let products = open.bill.lines.map(\.item).filter { $0.kind == .product }.map(\.code)
+    let terms = try stocked(terms, products, writer.snapshot)
     let decision =
       open.exchange == nil
       ? try Checkout.sell(open, owed: owed, under: terms, on: occasion)

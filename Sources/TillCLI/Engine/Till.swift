@@ -9,6 +9,8 @@ package final class Till {
   let shop: Shop
   let roster: Roster
   let rules: MembershipRules
+  /// How items are kept in stock, by their codes.
+  let stockRules: [String: StockRule]
   let drawer: Int
   let clock: ShopClock
   let slips: SlipPrinter
@@ -50,6 +52,7 @@ package final class Till {
     shop = try folder.shop()
     roster = try folder.roster()
     rules = try folder.membershipRules()
+    stockRules = try folder.stockRules()
     self.now = now
     guard let zone = TimeZoneRule(shop.timeZone) else {
       preconditionFailure("the settings were read with an unknown zone \(shop.timeZone)")

@@ -52,6 +52,7 @@ enum Command: Hashable {
   case close(CashCount, keep: Money?)
 
   // Keeping the shop.
+  case stock(StockCommand)
   case price(code: String, on: BusinessDate?)
   case verify
   case help(topic: String?)

@@ -90,6 +90,14 @@ private let helpLines: [HelpLine] = [
   HelpLine(
     "close", "close COUNT  close 10x100 6x50 …", "清点交班, 出Z", "count and close: the Z report"),
   HelpLine("close", "… keep=300", "留下300, 其余入保险柜", "leave 300, the rest goes to the safe"),
+  HelpLine(
+    "stock", "receive CODE QTY [cost=] [lot=] [exp=] [from=] [doc=]", "收货, 登记批号和限期",
+    "goods in, with lot and use-by"),
+  HelpLine("stock", "use CODE QTY[g|ml] [for=] [by=]", "院装领用", "back-bar use"),
+  HelpLine("stock", "count CODE QTY  writeoff CODE QTY REASON", "盘点, 报损", "count; write off"),
+  HelpLine(
+    "stock", "stock [CODE]  stock low  stock expiring [DAYS]", "库存, 缺货, 临期",
+    "what there is, is short, runs out"),
   HelpLine("login", "login STAFF [PIN]  logout", "登录, 退出", "who acts; nobody"),
   HelpLine("passwd", "passwd [STAFF] [PIN]", "改密码", "set a PIN"),
   HelpLine(

@@ -60,6 +60,8 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   case .report:
     return try parseReport(words, malformed)
   case .close: return try parseClose(words, malformed)
+  case .receive, .use, .count, .writeoff, .stock:
+    return .stock(try stockCommand(verb, line, malformed))
   case .price: return try parsePrice(words, malformed)
   case .verify: return try alone(.verify)
   case .help: return .help(topic: words.count == 1 ? nil : try one())

@@ -5,6 +5,7 @@ enum Verb: String, CaseIterable {
   case void, refund, exchange, reprint, show
   case login, logout, passwd
   case open, payin, payout, drop, nosale, report, close
+  case receive, use, count, writeoff, stock
   case price, verify, help, exit
 
   /// How the verb is written.
@@ -41,6 +42,12 @@ enum Verb: String, CaseIterable {
     case .nosale: "nosale REASON"
     case .report: "report x | trial | liability [DATE] | tiers [DATE]"
     case .close: "close COUNT [keep=AMOUNT] | close 10x100 6x50 … [keep=AMOUNT]"
+    case .receive:
+      "receive CODE QTY [cost=AMOUNT] [lot=LOT] [exp=YYYY-MM-DD] [from=SUPPLIER] [doc=NUMBER]"
+    case .use: "use CODE QTY[g|ml] [for=SERVICE] [by=STAFF]"
+    case .count: "count CODE QTY"
+    case .writeoff: "writeoff CODE QTY REASON"
+    case .stock: "stock [CODE] | stock low | stock expiring [DAYS]"
     case .price: "price CODE [on=YYYY-MM-DD]"
     case .verify: "verify"
     case .help: "help [TOPIC]"

@@ -76,6 +76,8 @@ package enum NewShop {
       }
 
       """
+    case "Config/stock.csv": "code,oversell,reorder,content\n"
+    case "Config/lots.csv": "code,units,cost,lot,expires,supplier\n"
     case "Config/members.csv":
       "name,phone,card,birthday,tier,principal,bonus,points,course,sessions,referrer,note\n"
     default: nil

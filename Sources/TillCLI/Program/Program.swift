@@ -108,6 +108,7 @@ package enum Program {
     }
     return withTill(folder, arguments, language) { till in
       try till.takeMembers()
+      try till.takeGoods()
       guard let pins = try till.issuePins() else {
         let text =
           language == .chinese

@@ -177,6 +177,14 @@ extension Refusal.Name {
     case .couponUsed:
       ("优惠券{t}已用完: 可用{H}次", "coupon {t} is used up: it may be used {H} times")
     case .nothingToRefund: ("会员{t}没有可退或可转的余额", "member {t} has nothing that could be given back")
+    case .lotUnknown: ("没有批号{t}[, 现有: {e}]", "there is no lot {t}[, there are: {e}]")
+    case .stockShort:
+      ("{t}库存{H}[, 需要{N}][, 可先: {e}]", "{t}: {H} in stock[, {N} needed][; first: {e}]")
+    case .stockExpired:
+      (
+        "{t}已过使用期限, 不能销售或使用[(未过期{H}, 需要{N})][: {e}]",
+        "{t} is past its use-by date[ ({H} are not, {N} needed)][: {e}]"
+      )
     case .alreadyDone: ("{t}今天已做过[: {e}]", "{t} was done already[: {e}]")
     default: nil
     }

@@ -32,7 +32,8 @@ extension Reply {
     return JSON.object([]).with(head + repeated + [.init("notices", notices)])
       .withContent(
         content.members + (shift.map { [.init("shift", $0)] } ?? [])
-          + (member.map { [.init("member", $0.json)] } ?? []))
+          + (member.map { [.init("member", $0.json)] } ?? [])
+          + (stock.isEmpty ? [] : [.init("stock", JSON(stock.map(\.json)))]))
   }
 }
 
@@ -58,6 +59,7 @@ extension Reply.Content {
     case .choices(.members(let members)), .members(let members):
       [.init("members", JSON(members.map(choice)))]
     case .member(let state): [.init("member", state.json)]
+    case .stock(let states, _): [.init("stock", JSON(states.map(\.json)))]
     case .statement(let state, let statement, let files):
       [
         .init("member", state.json), .init("statement", statement.json),

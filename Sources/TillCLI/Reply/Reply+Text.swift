@@ -21,7 +21,8 @@ extension Reply {
     let repeated = isRepeated ? writer.say("(已做过, 不再重复)\n", "(done before, not done again)\n") : ""
     let notices = notices.map { "! \($0.text(language))\n" }.joined()
     let banner = member.map(writer.banner) ?? ""
-    return (repeated + body + banner + notices).split(
+    let stock = stock.map(writer.line(of:)).joined()
+    return (repeated + body + banner + stock + notices).split(
       separator: "\n", omittingEmptySubsequences: false
     )
     .map { screenSafe(String($0)) }.joined(separator: "\n")
@@ -51,6 +52,7 @@ struct ReplyWriter {
     case .choices(.items(let items, _)): text(of: items)
     case .choices(.members(let members)), .members(let members): text(ofMembers: members)
     case .member(let state): details(state)
+    case .stock(let states, let day): text(of: states, on: day)
     case .statement(let state, let statement, let files): text(of: statement, state, files: files)
     case .quotes(let state, let quotes): text(of: quotes, state)
     case .liability(let liability): text(of: liability)

@@ -23,6 +23,7 @@ package struct Reply {
     case shift(Document?, JSON, slips: [String])
     case choices(Choices)
     case member(MemberState)
+    case stock([StockState], on: BusinessDate)
     case members([Member])
     case statement(MemberState, Statement, files: [String])
     case quotes(MemberState, [RefundQuote])
@@ -60,6 +61,8 @@ package struct Reply {
   var shift: JSON?
   /// The member that the line was about, as they stand after it.
   var member: MemberState?
+  /// The items that the line was about, as they stand after it.
+  var stock: [StockState] = []
   var notices: [Notice] = []
 
   /// The part of the exit status that this reply asks for.

@@ -43,6 +43,23 @@ package struct ShopFolder: Sendable {
     return try TillCLI.membershipRules(parsing: try text(file), file: file, categories: nil)
   }
 
+  /// The goods with which a new ledger begins; nil where there is no such file.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func lotsText() throws(ConfigFault) -> String? {
+    guard access("\(path)/Config/lots.csv", F_OK) == 0 else { return nil }
+    return try text("Config/lots.csv")
+  }
+
+  /// How items are kept in stock; none of it where there is no such file.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func stockRules() throws(ConfigFault) -> [String: StockRule] {
+    let file = "Config/stock.csv"
+    guard access("\(path)/\(file)", F_OK) == 0 else { return [:] }
+    return try TillCLI.stockRules(parsing: try text(file), file: file)
+  }
+
   /// The members with whom a new ledger begins; nil where there is no such file.
   ///
   /// - Throws: ``ConfigFault``.

@@ -1,0 +1,95 @@
+package import Ledger
+
+/// A lot of an item as it was received.
+package struct StockRow: Hashable, Sendable {
+  /// Counts the item's lots from 1.
+  package let number: Int
+  /// What stands on the package; empty where nothing does.
+  package let label: String
+  /// The last day on which it may be sold or used; nil where it does not run out.
+  package let expires: BusinessDate?
+  /// Of one unit.
+  package let cost: Money
+
+  package init(number: Int, label: String, expires: BusinessDate?, cost: Money) {
+    self.number = number
+    self.label = label
+    self.expires = expires
+    self.cost = cost
+  }
+
+  init(_ row: Statement) {
+    number = row.int(0)
+    label = row.text(1)
+    expires = row.isNull(2) ? nil : BusinessDate(days: row.int(2))
+    cost = Money(fen: row.int64(3))
+  }
+}
+
+extension Snapshot {
+  /// The number of an item's next lot, from 1.
+  package func nextStockLot(_ item: String) throws(StorageError) -> Int {
+    try 1 + (connection.first(.lastStockLot, item) { $0.int(0) } ?? 0)
+  }
+
+  package func stockLot(_ number: Int, of item: String) throws(StorageError) -> StockRow? {
+    try connection.first(.stockLot, item, number, read: StockRow.init)
+  }
+
+  /// The newest lot of an item with a label.
+  package func stockLot(label: String, of item: String) throws(StorageError) -> StockRow? {
+    try connection.first(.stockLotByLabel, item, label, read: StockRow.init)
+  }
+
+  /// The balances of an item's accounts that are not zero, by their names: `stock:CODE:1`.
+  package func stockBalances(
+    of item: String
+  ) throws(StorageError) -> [(name: String, balance: Int64)] {
+    // A semicolon is the character after the colon.
+    try connection.rows(.stockBalances, "stock:\(item):", "stock:\(item);") {
+      ($0.text(0), $0.int64(1))
+    }
+  }
+
+  /// The codes of all items that were ever received.
+  package func stockedItems() throws(StorageError) -> [String] {
+    try connection.rows(.stockedItems) { $0.text(0) }
+  }
+}
+
+extension Writer {
+  /// Adds a lot that an entry received.
+  package func addStockLot(
+    _ row: StockRow, of item: String, entry: Int64
+  ) throws(StorageError) {
+    try connection.run(
+      .insertStockLot, item, row.number, entry, row.label, row.expires?.days, row.cost.fen)
+  }
+}
+
+extension Query {
+  var stockSQL: String? {
+    switch self {
+    case .lastStockLot: "SELECT max(number) FROM stock_lot WHERE item = ?1"
+    case .stockLot:
+      "SELECT number, label, expires, cost FROM stock_lot WHERE item = ?1 AND number = ?2"
+    case .stockLotByLabel:
+      """
+      SELECT number, label, expires, cost FROM stock_lot WHERE item = ?1 AND label = ?2
+      ORDER BY number DESC LIMIT 1
+      """
+    case .stockBalances:
+      """
+      SELECT name, balance FROM account
+      WHERE owner IS NULL AND id >= 1000 AND balance <> 0 AND name >= ?1 AND name < ?2 ORDER BY name
+      """
+    case .stockedItems: "SELECT DISTINCT item FROM stock_lot ORDER BY item"
+    case .insertStockLot:
+      """
+      INSERT INTO stock_lot (item, number, entry, label, expires, cost)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      """
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import Catalog
+import Checkout
+import Ledger
+import Pricing
+import Storage
+
+extension Till {
+  /// What there is of an item; nil for one that is not kept in stock.
+  func stock(of code: String, _ snapshot: Snapshot) throws -> ItemStock? {
+    let last = try snapshot.nextStockLot(code) - 1
+    guard last > 0 else { return nil }
+    let balances = try snapshot.stockBalances(of: code)
+    var lots: [StockLot] = []
+    var owed = 0
+    for (name, balance) in balances {
+      let part = name.split(separator: ":").last.map(String.init) ?? ""
+      if part == "owed" { owed = Int(-balance) }
+      guard let number = Int(part), let row = try snapshot.stockLot(number, of: code) else {
+        continue
+      }
+      lots.append(StockLot(row, left: Int(balance)))
+    }
+    let newest = try snapshot.stockLot(last, of: code).map { row in
+      lots.first { $0.number == last } ?? StockLot(row, left: 0)
+    }
+    return ItemStock(
+      code: code, lots: lots.sorted { $0.number < $1.number }, owed: owed,
+      rule: stockRules[code] ?? StockRule(), newest: newest)
+  }
+
+  /// The terms with what there is of the products with some codes.
+  func stocked(_ terms: Terms, _ codes: some Sequence<String>, _ snapshot: Snapshot) throws -> Terms
+  {
+    var terms = terms
+    for code in Set(codes) { terms.stock[code] = try stock(of: code, snapshot) }
+    return terms
+  }
+
+  func perform(
+    _ command: StockCommand, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    switch command {
+    case .receive(let words): return try receive(words, authority, line)
+    case .use(let words): return try use(words, authority, line)
+    case .count(let code, let found):
+      return try document(of: .count, item: code, authority, line) { stock, occasion, _ in
+        try Checkout.count(found, of: stock, in: shop, on: occasion)
+      }
+    case .writeOff(let code, let count, let reason):
+      return try document(of: .writeOff, item: code, authority, line) { stock, occasion, _ in
+        try Checkout.writeOff(count, of: stock, reason: reason, in: shop, on: occasion)
+      }
+    case .show(let code): return try read { try Reply(content: stockContent(code, $0)) }
+    case .low: return try read { try Reply(content: lowStock($0)) }
+    case .expiring(let days): return try read { try Reply(content: expiringStock(days, $0)) }
+    }
+  }
+
+  private func receive(
+    _ words: ReceiveWords, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    var state: StockState?
+    var reply = try write(line) { writer in
+      let snapshot = writer.snapshot
+      let (item, elements) = try stockItem(words.code, snapshot)
+      guard item.kind == .product else { throw Refusal(.itemUnknown, words.code) }
+      let number = try snapshot.nextStockLot(item.code)
+      let before =
+        try stock(of: item.code, snapshot)
+        ?? ItemStock(
+          code: item.code, lots: [], owed: 0, rule: stockRules[item.code] ?? StockRule())
+      let receiving = Receiving(
+        code: item.code, count: words.count, cost: words.cost ?? before.newest?.cost ?? .zero,
+        label: words.label ?? elements?.lot ?? "", expires: words.expires ?? elements?.useBy,
+        supplier: words.supplier ?? "", document: words.document ?? "")
+      let occasion = try occasion(for: .receiving, snapshot, authority: authority)
+      let made = try append(
+        receiving, lot: number, stock: before, isPrinted: true, on: occasion, writer)
+      state = try stock(of: item.code, snapshot).map { StockState(item: item, stock: $0) }
+      return .document(Document(json: made.json, hash: made.hash), slips: [])
+    }
+    reply.stock = state.map { [$0] } ?? []
+    return reply
+  }
+
+  /// Writes a receipt of goods with its lot.
+  func append(
+    _ receiving: Receiving, lot: Int, stock: ItemStock, isPrinted: Bool, on occasion: Occasion,
+    _ writer: Writer
+  ) throws -> Writer.Appended {
+    let entry = try Checkout.receive(receiving, lot: lot, stock: stock, in: shop, on: occasion)
+    let made = try writer.append(entry, isPrinted: isPrinted)
+    try writer.addStockLot(
+      StockRow(
+        number: lot, label: receiving.label, expires: receiving.expires, cost: receiving.cost),
+      of: receiving.code, entry: made.sequence)
+    return made
+  }
+
+  private func use(
+    _ words: UseWords, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    if let staff = words.staff {
+      try roster.check([StaffShare(staff: staff, share: 100, isChosen: false)])
+    }
+    return try document(of: .backBar, item: words.code, authority, line) {
+      stock, occasion, snapshot in
+      let opened = (
+        left: Int(try snapshot.balance(of: Chart.opened(stock.code))),
+        cost: Money(fen: try snapshot.balance(of: Chart.openedCost(stock.code)))
+      )
+      return try Checkout.use(
+        words.amount, isMeasure: words.isMeasure, of: stock, opened: opened, for: words.service,
+        by: words.staff, in: shop, on: occasion)
+    }
+  }
+
+  /// Makes a numbered document about an item that is kept in stock.
+  private func document(
+    of kind: DocumentKind, item code: String, _ authority: Authority, _ line: TypedLine,
+    decide: (ItemStock, Occasion, Snapshot) throws -> JournalEntry
+  ) throws -> Reply {
+    var state: StockState?
+    var reply = try write(line) { writer in
+      let snapshot = writer.snapshot
+      let (item, _) = try stockItem(code, snapshot)
+      guard let before = try stock(of: item.code, snapshot) else {
+        throw Refusal(.stockShort, item.code, expected: "receive \(item.code) N", have: 0)
+      }
+      let occasion = try occasion(for: kind, snapshot, authority: authority)
+      let made = try writer.append(try decide(before, occasion, snapshot), isPrinted: true)
+      state = try stock(of: item.code, snapshot).map { StockState(item: item, stock: $0) }
+      return .document(Document(json: made.json, hash: made.hash), slips: [])
+    }
+    reply.stock = state.map { [$0] } ?? []
+    return reply
+  }
+
+  /// The item of a code, a barcode or a GS1 string, with what the string says besides.
+  private func stockItem(
+    _ text: String, _ snapshot: Snapshot
+  ) throws -> (item: Item, elements: GS1Elements?) {
+    if GS1Elements.recognises(text.uppercased()) {
+      do {
+        let elements = try GS1Elements(
+          text.uppercased(), today: clock.day(of: try time(snapshot)))
+        if let item = try snapshot.item(barcode: elements.gtin) { return (item, elements) }
+      } catch let fault as GS1Elements.Fault {
+        throw Refusal(.malformed, text, expected: fault.description)
+      }
+    }
+    if case .barcode(let barcode) = ScannedCode(digits: text),
+      let item = try snapshot.item(barcode: barcode)
+    {
+      return (item, nil)
+    }
+    guard let item = try snapshot.item(code: text) else { throw Refusal(.itemUnknown, text) }
+    return (item, nil)
+  }
+
+  // MARK: Lists
+
+  private func states(_ snapshot: Snapshot) throws -> [StockState] {
+    try snapshot.stockedItems().compactMap { code in
+      guard let item = try snapshot.item(code: code), let stock = try stock(of: code, snapshot)
+      else { return nil }
+      return StockState(item: item, stock: stock)
+    }
+  }
+
+  private func stockContent(_ code: String?, _ snapshot: Snapshot) throws -> Reply.Content {
+    let day = try businessDay(snapshot)
+    guard let code else { return .stock(try states(snapshot), on: day) }
+    let (item, _) = try stockItem(code, snapshot)
+    guard let stock = try stock(of: item.code, snapshot) else {
+      throw Refusal(.stockShort, item.code, expected: "receive \(item.code) N", have: 0)
+    }
+    return .stock([StockState(item: item, stock: stock)], on: day)
+  }
+
+  /// What is to be ordered: as few as the shop has set, or none at all.
+  private func lowStock(_ snapshot: Snapshot) throws -> Reply.Content {
+    let low = try states(snapshot).filter { $0.stock.onHand <= $0.stock.rule.reorder ?? 0 }
+    return .stock(low, on: try businessDay(snapshot))
+  }
+
+  /// What runs out within some days, or has run out; the soonest first.
+  private func expiringStock(_ days: Int, _ snapshot: Snapshot) throws -> Reply.Content {
+    let day = try businessDay(snapshot)
+    let last = day.advanced(by: days)
+    let found = try states(snapshot).compactMap { state -> StockState? in
+      let lots = state.stock.lots.filter { $0.expires.map { $0 <= last } ?? false }
+      guard !lots.isEmpty else { return nil }
+      return StockState(
+        item: state.item,
+        stock: ItemStock(code: state.item.code, lots: lots, owed: 0, rule: state.stock.rule))
+    }
+    let first = { (state: StockState) in state.stock.lots.compactMap(\.expires).min() ?? last }
+    return .stock(found.sorted { first($0) < first($1) }, on: day)
+  }
+}
+
+extension StockLot {
+  fileprivate init(_ row: StockRow, left: Int) {
+    self.init(
+      number: row.number, label: row.label, expires: row.expires, cost: row.cost, left: left)
+  }
+}
+
+/// An item with what there is of it.
+struct StockState {
+  let item: Item
+  let stock: ItemStock
+}
