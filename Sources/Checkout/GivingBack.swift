@@ -110,12 +110,15 @@ package func payOut(
 
 extension Terms {
   /// Checks cash paid out for a card against the law: a same-name bank account beyond it.
+  ///
+  /// - Returns: what was passed, where the shop only wants a word about it.
+  /// - Throws: ``Refusal`` named `prepaid-limit` where it wants none of it.
   fileprivate func cashRefundLimit(_ cash: Money) throws(Refusal) -> [Refusal] {
     guard rules.limits.mode != .off, cash > rules.limits.cashRefund else { return [] }
-    return [
-      Refusal(
-        .prepaidLimit, "cardrefund", expected: "b", need: cash, have: rules.limits.cashRefund)
-    ]
+    let passed = Refusal(
+      .prepaidLimit, "cardrefund", expected: "b", need: cash, have: rules.limits.cashRefund)
+    if rules.limits.mode == .refuse { throw passed }
+    return [passed]
   }
 }
 
