@@ -81,17 +81,19 @@ extension Terms {
       return (nil, nil)
     case .birthday:
       let window = rules.birthdayWindow
-      guard let birthday = patron.member.birthday?.nearest(to: day) else {
+      guard let birthday = patron.member.birthday else {
         throw Refusal(
           .couponNotApplicable, coupon.code,
           expected: "member set \(patron.member.number) birthday=YYYY-MM-DD")
       }
-      let first = birthday.advanced(by: window.lowerBound)
-      let last = birthday.advanced(by: window.upperBound)
-      guard (first...last).contains(day) else {
+      guard let kept = birthday.occurrence(around: day, window: window) else {
+        let nearest = birthday.nearest(to: day)
+        let first = nearest.advanced(by: window.lowerBound)
+        let last = nearest.advanced(by: window.upperBound)
         throw Refusal(.couponNotApplicable, coupon.code, expected: "\(first)..\(last)")
       }
-      return ("\(coupon.code):\(birthday.civil.year)", 1)
+      // By the birthday's own calendar: a lunar one can come twice in a solar year.
+      return ("\(coupon.code):\(birthday.year(of: kept))", 1)
     }
   }
 }
