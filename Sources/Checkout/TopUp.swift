@@ -69,8 +69,11 @@ package func load(
   if terms.rules.tierPolicy?.measure == .topup {
     let (legs, change, dues) = qualified(topUp.amount.fen, patron, under: terms)
     postings += legs
-    decision.tier = decision.tier ?? change
-    if decision.tier == change { decision.dues += dues }
+    // The plan's tier, or the sum's if that is higher.
+    if let change, decision.tier.map({ terms.isHigher(change.to, than: $0.to) }) ?? true {
+      decision.tier = change
+      decision.dues += dues
+    }
   }
   let content: [JSON.Member] = [
     .init("no", number(of: .topup, in: terms.shop, on: occasion)),
@@ -154,11 +157,12 @@ private func gifts(
     gifts.postings += Posting.move(
       1, from: Chart.coupon(member, code: coupon.code), to: Chart.couponsOutstanding)
   }
-  if let code = plan.tier, let policy = terms.rules.tierPolicy, terms.isHigher(code, patron.member)
+  if let code = plan.tier, terms.rules.tierPolicy != nil,
+    terms.isHigher(code, than: patron.member.tier)
   {
     let change = TierChange(
       from: patron.member.tier, to: code, reason: .plan, qualifying: 0,
-      until: terms.day.advanced(by: policy.validDays))
+      until: terms.rules.tierExpiry(of: code, reachedOn: terms.day))
     gifts.tier = change
     gifts.dues += terms.rules.dues(of: change, member)
   }
@@ -166,9 +170,9 @@ private func gifts(
 }
 
 extension Terms {
-  fileprivate func isHigher(_ code: String, _ member: Member) -> Bool {
+  fileprivate func isHigher(_ code: String, than other: String) -> Bool {
     let rank = { (code: String) in rules.tiers.firstIndex { $0.code == code } ?? -1 }
-    return rank(code) > rank(member.tier)
+    return rank(code) > rank(other)
   }
 
   /// Checks money for a member's card, of a top-up or a transfer, against what the law allows.
