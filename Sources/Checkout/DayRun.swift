@@ -1,22 +1,27 @@
 package import Ledger
 import Membership
 
-/// Decides the end of points that were not used in time.
+/// Decides the end of points that were not used in time; what the member owes is paid off with them
+/// first.
 ///
 /// - Returns: nil where none have lapsed.
 package func lapse(_ patron: Patron, on occasion: Occasion) -> Decision? {
   let lots = patron.wallet.points.filter { $0.expires < occasion.day }
   guard !lots.isEmpty else { return nil }
   let member = patron.member.number
-  let postings = lots.flatMap { lot in
-    Posting.move(
-      lot.left, from: Chart.pointsOutstanding, to: Chart.points(member, expires: lot.expires))
-  }
   let points = lots.reduce(0) { $0 + $1.left }
+  let repaid = min(patron.wallet.pointsOwed, points)
+  let postings =
+    lots.map { lot in
+      Posting(account: Chart.points(member, expires: lot.expires), amount: lot.left)
+    } + [
+      Posting(account: Chart.pointsOwed(member), amount: -repaid),
+      Posting(account: Chart.pointsOutstanding, amount: repaid - points),
+    ]
   return Decision(
     entry: JournalEntry(
       .lapse, on: occasion, postings: postings,
-      content: [.init("member", JSON(member)), .init("burned", JSON(points))]))
+      content: [.init("member", JSON(member)), .init("burned", JSON(points - repaid))]))
 }
 
 /// Decides that a part of a bonus is given: a top-up of its own, of which nothing was paid.

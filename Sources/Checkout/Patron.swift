@@ -8,11 +8,14 @@ package struct Patron: Hashable, Sendable {
   package var wallet: Wallet
   /// What counts towards a tier within the window.
   package let qualifying: Int64
+  /// Points that whoever brought this member owes.
+  package let referrerOwes: Int64
 
-  package init(member: Member, wallet: Wallet, qualifying: Int64) {
+  package init(member: Member, wallet: Wallet, qualifying: Int64, referrerOwes: Int64 = 0) {
     self.member = member
     self.wallet = wallet
     self.qualifying = qualifying
+    self.referrerOwes = referrerOwes
   }
 
   /// Checks that the member's card may be used.

@@ -255,7 +255,7 @@ extension MemberSale {
     guard let rules = terms.rules.points, rules.referral > 0,
       let referrer = patron.member.referrer, !patron.wallet.isReferralRewarded
     else { return .null }
-    give(rules.referral, to: referrer, owed: 0, rules, on: terms.day)
+    give(rules.referral, to: referrer, owed: patron.referrerOwes, rules, on: terms.day)
     postings += Posting.move(
       1, from: Chart.referralsRewarded, to: Chart.referral(patron.member.number))
     return .object([

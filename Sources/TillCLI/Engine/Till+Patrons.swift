@@ -45,9 +45,12 @@ extension Till {
     let courses = try balances.courses.compactMap { number in
       try snapshot.course(number, ofMember: member.number).flatMap(heldCourse)
     }
+    let wallet = balances.wallet(lots: lots, courses: courses)
+    let owing = wallet.isReferralRewarded ? nil : member.referrer.map(Chart.pointsOwed)
     return Patron(
-      member: member, wallet: balances.wallet(lots: lots, courses: courses),
-      qualifying: try qualifying(member.number, on: day, snapshot))
+      member: member, wallet: wallet,
+      qualifying: try qualifying(member.number, on: day, snapshot),
+      referrerOwes: try owing.map { try snapshot.balance(of: $0) } ?? 0)
   }
 
   private func heldCourse(_ row: CourseRow) throws -> HeldCourse? {
