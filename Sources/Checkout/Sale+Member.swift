@@ -60,7 +60,7 @@ func memberSale(
   try sale.spend(paid(.storedValue), of: bill, patron, under: terms)
   let burned = settlement.tenders.compactMap(\.points).reduce(0, +)
   try sale.burn(burned, worth: paid(.points), patron)
-  try sale.useSessions(of: bill, patron)
+  try sale.useSessions(of: bill, patron, on: terms.day)
   try sale.useCoupons(of: bill, patron, under: terms)
   let outside = settlement.tenders.filter(\.kind.isOutside).map(\.amount).sum()
   let base =
@@ -166,17 +166,24 @@ extension MemberSale {
   }
 
   /// Takes sessions, and recognises the revenue that was deferred for them.
-  fileprivate mutating func useSessions(of bill: PricedBill, _ patron: Patron) throws(Refusal) {
+  ///
+  /// The bill may be older than the member on it, or than the course's end.
+  fileprivate mutating func useSessions(
+    of bill: PricedBill, _ patron: Patron, on day: BusinessDate
+  ) throws(Refusal) {
     let member = patron.member.number
     var courses = Dictionary(
       uniqueKeysWithValues: patron.wallet.courses.map { ($0.number, $0) })
     for (index, line) in bill.lines.enumerated() {
       guard let use = line.line.session else { continue }
       let count = line.line.quantity
-      guard var course = courses[use.course], course.left[use.entitlement] >= count else {
+      guard var course = courses[use.course], course.isUsable(on: day),
+        course.pays(for: line.line.item.code, from: use.entitlement)
+      else { throw Refusal(.courseNone, line.line.item.code, expected: "x\(index + 1)") }
+      guard course.left[use.entitlement] >= count else {
         throw Refusal(
           .courseShort, line.line.item.code, expected: "u", need: Int64(count),
-          have: Int64(courses[use.course]?.left[use.entitlement] ?? 0))
+          have: Int64(course.left[use.entitlement]))
       }
       let value = course.value(of: count, entitlement: use.entitlement)
       course.left[use.entitlement] -= count

@@ -92,6 +92,12 @@ package struct HeldCourse: Hashable, Sendable {
     }
   }
 
+  /// Whether a part of the course pays for a service, however many sessions are left of it.
+  package func pays(for service: String, from entitlement: Int) -> Bool {
+    offer.entitlements.indices.contains(entitlement)
+      && offer.entitlements[entitlement].services.contains(service)
+  }
+
   package func isUsable(on day: BusinessDate) -> Bool {
     !isFrozen && expires.map { day <= $0 } ?? true
   }
