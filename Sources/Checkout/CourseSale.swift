@@ -23,7 +23,13 @@ extension GivenCourse {
       .with([
         .init("expires", JSON(expires?.description)),
         .init("day", day.map { JSON($0.days) } ?? .null),
+        .init("services", serviceNames.isEmpty ? .null : names),
       ])
+  }
+
+  /// By code, so that its slip names them without asking the catalogue again.
+  private var names: JSON {
+    .object(serviceNames.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
   }
 }
 
@@ -78,7 +84,8 @@ package func sell(
   let patron = try terms.needsPatron(for: "course")
   let member = patron.member.number
   let given = GivenCourse(
-    member: member, number: number, offer: offer, expires: offer.expiry(soldOn: occasion.day))
+    member: member, number: number, offer: offer, expires: offer.expiry(soldOn: occasion.day),
+    serviceNames: terms.names(of: offer))
   var (settled, postings, shares) = try settleCourse(
     offer.price, with: tenders, patron, under: terms, on: occasion)
   postings += given.postings
@@ -119,6 +126,7 @@ package func sell(
     .init("courses", [given.json]),
     .init("earned", earned == 0 ? .null : JSON(earned)),
     .init("staff_shares", staff.isEmpty ? .null : .string(notation(of: staff))),
+    .init("tier", JSON(decision.tier?.to)),
     .init("after", patron.after(principal: -principal, bonus: -bonus, points: earned)),
   ]
   return decision.with(

@@ -35,6 +35,8 @@ package struct GivenCourse: Hashable, Sendable {
   package var day: BusinessDate?
   /// Whether it goes on being frozen.
   package var isFrozen = false
+  /// What its services are called, by their codes.
+  package var serviceNames: [String: String] = [:]
 }
 
 /// A top-up as it is given to a member.

@@ -51,10 +51,29 @@ package struct Document: Hashable, Sendable {
     }
   }
 
+  /// What the document gave its member; negative for what it took.
+  package var gained: (principal: Money, bonus: Money, points: Int64) {
+    member.map { Checkout.gained(by: $0, from: postings) } ?? (.zero, .zero, 0)
+  }
+
   /// What the document adds to an account, debit positive.
   package func amount(on account: Account) -> Money {
     json["postings"]?[account.name]?.money ?? .zero
   }
+}
+
+/// What legs give a member, by the names of their accounts.
+func gained(
+  by member: Int, from legs: [(account: String, amount: Int64)]
+) -> (principal: Money, bonus: Money, points: Int64) {
+  func sum(_ prefix: String, _ suffix: String = "") -> Int64 {
+    -legs.filter { $0.account.hasPrefix(prefix) && $0.account.hasSuffix(suffix) }.map(\.amount)
+      .reduce(0, +)
+  }
+  return (
+    Money(fen: sum("stored-value:\(member):", ":principal")),
+    Money(fen: sum("stored-value:\(member):", ":bonus")), sum("points:\(member):")
+  )
 }
 
 /// One line of a finished sale.

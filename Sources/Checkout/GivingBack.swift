@@ -88,9 +88,9 @@ package func payOut(
     .init("no", number(of: .cardRefund, in: terms.shop, on: occasion)),
     .init("member", JSON(member)),
     .init("total", JSON(quote.total)),
-    .init("of", .string(quote.reason.rawValue)),
+    .init("why", .string(quote.reason.rawValue)),
     .init("tenders", JSON(tenders.map { $0.document() })),
-    .init("parts", JSON(quote.parts.map(\.json))),
+    .init("parts", JSON(quote.parts.map { $0.json(of: patron) })),
     .init("interest", quote.interest == .zero ? .null : JSON(quote.interest)),
     .init("principal", JSON(closed.principal)),
     .init("bonus", JSON(closed.bonus)),
@@ -123,16 +123,21 @@ extension Terms {
 }
 
 extension RefundPart {
-  fileprivate var json: JSON {
-    let source: JSON.Member =
+  fileprivate func json(of patron: Patron) -> JSON {
+    let source: [JSON.Member] =
       switch self.source {
-      case .lot(let number): .init("lot", JSON(number))
-      case .course(let number): .init("course", JSON(number))
+      case .lot(let number): [.init("lot", JSON(number))]
+      case .course(let number):
+        [
+          .init("course", JSON(number)),
+          .init(
+            "name", JSON(patron.wallet.courses.first { $0.number == number }?.offer.name)),
+        ]
       }
-    return .object([
-      source, .init("paid", JSON(paid)), .init("delivered", JSON(delivered)),
-      .init("due", JSON(due)),
-    ])
+    return JSON.object([]).with(
+      source + [
+        .init("paid", JSON(paid)), .init("delivered", JSON(delivered)), .init("due", JSON(due)),
+      ])
   }
 }
 
@@ -144,7 +149,7 @@ package struct GivenGifts: Hashable, Sendable {
   /// - Parameter document: of the top-up.
   package init(_ document: Document) {
     points = document.kind == .topup ? document.pointsEarned : 0
-    coupon = document.kind == .topup ? document.json["coupon_code"]?.string : nil
+    coupon = document.kind == .topup ? document.json["coupon"]?.string : nil
   }
 }
 

@@ -181,6 +181,8 @@ struct MemberReturn {
 
   /// The sessions that paid for lines, with the revenue that is deferred again.
   mutating func giveBackSessions() {
+    var left: [Int: Int] = [:]
+    var given: [JSON] = []
     for part in parts {
       guard let value = part.session,
         let tender = remainder.sale.json.elements("tenders").first(where: {
@@ -195,7 +197,16 @@ struct MemberReturn {
       postings.append(
         .credit(Chart.deferred(member, course: course, entitlement: entitlement), value))
       postings.append(.credit(Chart.sessionDiscount, part.net - value))
+      let held = patron?.wallet.courses.first { $0.number == course }?.sessionsLeft ?? 0
+      left[course, default: held] += part.quantity
+      let changed = ["kind", "amount", "sessions", "left", "value"]
+      given.append(
+        JSON.object((tender.members ?? []).filter { !changed.contains($0.name) }).with([
+          .init("sessions", JSON(part.quantity)), .init("left", JSON(left[course])),
+          .init("value", JSON(value)),
+        ]))
     }
+    if !given.isEmpty { content.append(.init("sessions", JSON(given))) }
   }
 
   /// Takes back what the sale earned beyond what the rest of it earns, and what counted for a tier.

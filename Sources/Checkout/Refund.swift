@@ -261,7 +261,14 @@ extension LinePart {
         .init("qty", quantity == 1 ? .null : JSON(quantity)),
         .init("session", session.map { JSON($0) } ?? .null),
         .init("lots", lots.isEmpty ? .null : lots.json),
+        .init("off", reductions.isEmpty ? .null : JSON(off)),
       ])
+  }
+
+  /// The part of each reduction, by its name: those that took off nothing too, so that the next part
+  /// is counted from what is left of each.
+  private var off: [JSON] {
+    zip(line.reductions, reductions).map { [.string($0.name), JSON($1)] }
   }
 }
 

@@ -13,6 +13,8 @@ package struct RemainingLine: Hashable, Sendable {
   fileprivate(set) var session: Money?
   /// The stock that the line took and that did not come back.
   fileprivate(set) var lots: [StockShare]
+  /// What is left of each of the line's reductions.
+  fileprivate(set) var reductions: [Money]
 
   /// Some of its units, at what they were sold for: the share of all units given back so far, less
   /// what was given back before; the last of them take the exact rest.
@@ -23,17 +25,25 @@ package struct RemainingLine: Hashable, Sendable {
     guard count < quantity else {
       return LinePart(
         number: number, line: line, quantity: count, net: net, tax: tax, session: session,
-        lots: lots)
+        lots: lots, reductions: reductions(of: count, for: net))
     }
     let given = line.quantity - quantity + count
     func share(_ whole: Money, left: Money) -> Money {
       let due = whole.scaled(by: Int64(given), over: Int64(line.quantity), rounding: .halfUp)
       return max(.zero, min(left, due - (whole - left)))
     }
+    let part = share(line.net, left: net)
     return LinePart(
-      number: number, line: line, quantity: count, net: share(line.net, left: net),
-      tax: share(line.tax, left: tax),
-      session: session.map { share(line.session ?? .zero, left: $0) }, lots: lots.last(count))
+      number: number, line: line, quantity: count, net: part, tax: share(line.tax, left: tax),
+      session: session.map { share(line.session ?? .zero, left: $0) },
+      lots: lots.last(count), reductions: reductions(of: count, for: part))
+  }
+
+  /// What goes back of each reduction with some units: together their list price less their net.
+  private func reductions(of count: Int, for net: Money) -> [Money] {
+    guard !reductions.isEmpty else { return [] }
+    // Rounding and voids in between may have moved a fen too much.
+    return (line.unitPrice * count - net).allocated(over: reductions.map { max(.zero, $0) })
   }
 }
 
@@ -47,6 +57,8 @@ struct LinePart: Hashable, Sendable {
   let session: Money?
   /// The stock that comes back with it.
   let lots: [StockShare]
+  /// The part of each of the line's reductions that goes back with it: list less all of them is net.
+  let reductions: [Money]
 
   var list: Money { line.unitPrice * quantity }
 }
@@ -85,7 +97,7 @@ package struct SaleRemainder: Sendable {
     lines = sale.lines.enumerated().map { index, line in
       RemainingLine(
         number: index + 1, line: line, quantity: line.quantity, net: line.net, tax: line.tax,
-        session: line.session, lots: line.lots)
+        session: line.session, lots: line.lots, reductions: line.reductions.map(\.amount))
     }
     tenders = sale.json.elements("tenders").compactMap(RemainingTender.init)
     earned = sale.pointsEarned
@@ -102,6 +114,10 @@ package struct SaleRemainder: Sendable {
       lines[index].net -= line.net
       lines[index].tax -= line.tax
       lines[index].lots = lines[index].lots.less(line.lots)
+      let taken = line.reductions.map(\.amount)
+      if taken.count == lines[index].reductions.count {
+        lines[index].reductions = zip(lines[index].reductions, taken).map { $0 - $1 }
+      }
       lines[index].session = lines[index].session.map { $0 - (line.session ?? .zero) }
     }
     for tender in refund.returnedTenders {

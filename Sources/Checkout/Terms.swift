@@ -12,12 +12,20 @@ package struct Terms: Sendable {
   /// What there is of the items being sold, by their codes; items that were never received are not
   /// kept in stock.
   package var stock: [String: ItemStock] = [:]
+  /// What the services of the courses that are given now are called, by their codes.
+  package var serviceNames: [String: String] = [:]
 
   package init(shop: Shop, rules: MembershipRules, day: BusinessDate, patron: Patron? = nil) {
     self.shop = shop
     self.rules = rules
     self.day = day
     self.patron = patron
+  }
+
+  /// The names of a course's services, as far as they are known.
+  func names(of offer: CourseOffer) -> [String: String] {
+    let codes = Set(offer.entitlements.flatMap(\.services))
+    return serviceNames.filter { codes.contains($0.key) }
   }
 
   package var tier: Tier? { patron.flatMap { rules.tier($0.member.tier) } }

@@ -86,7 +86,9 @@ package func load(
     .init("plan", plan.map { JSON($0.amount) } ?? .null),
     .init("earned", given.points == 0 ? .null : JSON(given.points)),
     .init("courses", given.courses.isEmpty ? .null : JSON(given.courses.map(\.json))),
-    .init("coupon", JSON(given.coupon)), .init("coupon_code", JSON(given.coupon)),
+    .init("coupon", JSON(given.coupon?.code)),
+    .init("coupon_name", JSON(given.coupon?.name)),
+    .init("tier", JSON(decision.tier?.to)),
     .init("staff_shares", topUp.staff.isEmpty ? .null : .string(notation(of: topUp.staff))),
     .init("after", patron.after(principal: topUp.amount, bonus: first, points: given.points)),
   ]
@@ -128,7 +130,7 @@ private struct Gifts {
   var dues: [DueDate] = []
   var courses: [GivenCourse] = []
   var points: Int64 = 0
-  var coupon: String?
+  var coupon: Coupon?
   var tier: TierChange?
 }
 
@@ -148,12 +150,13 @@ private func gifts(
       code: offer.code, name: offer.name, price: .zero, entitlements: offer.entitlements,
       months: offer.months)
     let given = GivenCourse(
-      member: member, number: number, offer: free, expires: free.expiry(soldOn: terms.day))
+      member: member, number: number, offer: free, expires: free.expiry(soldOn: terms.day),
+      serviceNames: terms.names(of: free))
     gifts.courses = [given]
     gifts.postings += given.postings
   }
   if let coupon = plan.coupon.flatMap(terms.rules.coupon) {
-    gifts.coupon = coupon.code
+    gifts.coupon = coupon
     gifts.postings += Posting.move(
       1, from: Chart.coupon(member, code: coupon.code), to: Chart.couponsOutstanding)
   }

@@ -90,7 +90,7 @@ package func transfer(
     decision.courses.append(
       GivenCourse(
         member: receiver, number: number, offer: old.offer, expires: old.expires, day: old.day,
-        isFrozen: old.isFrozen))
+        isFrozen: old.isFrozen, serviceNames: terms.names(of: old.offer)))
   }
   let content: [JSON.Member] = [
     .init("no", number(of: .transfer, in: terms.shop, on: occasion)),

@@ -1,4 +1,5 @@
 package import Ledger
+import Membership
 
 /// What is known of the ledger before a document is taken back.
 package struct VoidFacts: Sendable {
@@ -8,11 +9,16 @@ package struct VoidFacts: Sendable {
   package let refundedBy: String?
   /// The balances of the accounts that it moved.
   package let balances: [Account: Int64]
+  /// The member whom it is about; nil where it is about none.
+  package let patron: Patron?
 
-  package init(voidedBy: String?, refundedBy: String?, balances: [Account: Int64]) {
+  package init(
+    voidedBy: String?, refundedBy: String?, balances: [Account: Int64], patron: Patron? = nil
+  ) {
     self.voidedBy = voidedBy
     self.refundedBy = refundedBy
     self.balances = balances
+    self.patron = patron
   }
 }
 
@@ -59,10 +65,11 @@ package func void(
   }
   let number = DocumentNumber(
     prefix: shop.documentPrefix, day: occasion.day, kind: .void, serial: occasion.serial)
-  let kept = [
-    "lines", "tenders", "rounding", "member", "bonus", "returned", "reversed", "returned_points",
-    "earned", "burned",
-  ]
+  let after = facts.patron.map { patron in
+    patron.after(
+      of: gained(
+        by: patron.member.number, from: reversed.map { ($0.account.name, $0.amount) }))
+  }
   return JournalEntry(
     .void, on: occasion, serial: occasion.serial, about: original.sequence, postings: reversed,
     content: [
@@ -70,9 +77,19 @@ package func void(
       .init("original", .string(original.number)),
       .init("of", .string(original.kind.rawValue)),
       .init("total", JSON(-original.total)),
-      .init("reason", .string(reason)),
-    ] + kept.map { .init($0, original.json[$0] ?? .null) })
+      .init("reason", .string(reason)), .init("after", after ?? .null),
+    ] + keptByVoids.map { .init($0, original.json[$0] ?? .null) })
 }
+
+/// What a void says of the document that it takes back, for reports and its own slip.
+private let keptByVoids = [
+  "lines", "tenders", "rounding", "member", "bonus", "earned", "burned",
+  // Of refunds and exchanges.
+  "returned", "reversed", "returned_points", "sessions", "restock", "credit",
+  // Of what members buy, give back and hand over.
+  "lots", "parts", "plan", "coupon", "coupon_name", "courses", "staff_shares", "giver", "principal",
+  "points", "interest", "why",
+]
 
 extension Posting {
   /// The leg reversed; what of it is no longer there is owed if it is points.

@@ -10,9 +10,11 @@ extension Till {
     return try document(of: .topup, onBill: "topup", authority, line) {
       occasion, terms, snapshot in
       let member = terms.patron?.member.number ?? 0
+      let gift = rules.plan(for: topUp.amount)?.course.flatMap(rules.course)
       return try load(
         topUp, lot: try snapshot.nextLot(ofMember: member),
-        course: try snapshot.nextCourse(ofMember: member), under: terms, on: occasion)
+        course: try snapshot.nextCourse(ofMember: member),
+        under: try naming(gift.map { [$0] } ?? [], terms, snapshot), on: occasion)
     }
   }
 
@@ -30,7 +32,7 @@ extension Till {
       let member = terms.patron?.member.number ?? 0
       return try Checkout.sell(
         offer, number: try snapshot.nextCourse(ofMember: member), tenders: tenders, staff: staff,
-        under: terms, on: occasion)
+        under: try naming([offer], terms, snapshot), on: occasion)
     }
   }
 
@@ -71,7 +73,8 @@ extension Till {
       return try Checkout.transfer(
         scope, from: giver, to: try patron(receiver, on: occasion.day, snapshot),
         lot: try snapshot.nextLot(ofMember: receiver.number),
-        course: try snapshot.nextCourse(ofMember: receiver.number), under: terms, on: occasion)
+        course: try snapshot.nextCourse(ofMember: receiver.number),
+        under: try naming(giver.wallet.courses.map(\.offer), terms, snapshot), on: occasion)
     }
   }
 

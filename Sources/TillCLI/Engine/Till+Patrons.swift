@@ -25,6 +25,17 @@ extension Till {
     return Terms(shop: shop, rules: rules, day: day, patron: patron)
   }
 
+  /// The same terms, with the names of the services that courses pay for.
+  func naming(
+    _ courses: [CourseOffer], _ terms: Terms, _ snapshot: Snapshot
+  ) throws -> Terms {
+    var terms = terms
+    for code in Set(courses.flatMap(\.entitlements).flatMap(\.services)) {
+      terms.serviceNames[code] = try snapshot.item(code: code)?.name
+    }
+    return terms
+  }
+
   /// A member with everything that the shop owes them.
   ///
   /// - Throws: `Refusal` named `member-unknown`.
