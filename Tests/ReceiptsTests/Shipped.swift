@@ -6,12 +6,15 @@ import Receipts
 /// The shipped templates and the samples beside them.
 enum Shipped {
   static let names = [
-    "sale", "bill", "z", "cash", "topup", "course", "session", "refund", "statement",
+    "sale", "bill", "z", "cash", "topup", "course", "session", "refund", "exchange", "cardrefund",
+    "statement",
   ]
   /// What the templates are laid out over; what stands behind `-` says how it differs.
   static let samples =
     names + ["sale-member"]
-    + ["sale", "topup", "course", "session", "refund", "statement"].map { "\($0)-worst" }
+    + [
+      "sale", "topup", "course", "session", "refund", "exchange", "cardrefund", "statement",
+    ].map { "\($0)-worst" }
   static let languages = ["zh-Hans", "en"]
   static let widths = [32, 42, 48]
 

@@ -10,18 +10,7 @@ import Testing
 
   private let facts: SlipFacts
 
-  init() throws {
-    let shop = Shop(
-      name: "丽人", branch: "", address: "", phone: "", footer: [], language: .chinese,
-      timeZone: "+08:00", cutOver: 4, documentPrefix: "JA", cashRounding: .none, columns: 48,
-      slipFormats: [.text], drawers: [1], tenders: TenderKind.allCases, debtors: [],
-      inStorePatterns: [], isLoginNeeded: false, openRole: .manager)
-    let zone = try #require(TimeZoneRule(shop.timeZone))
-    facts = SlipFacts(
-      shop: shop,
-      roster: Roster(members: [StaffMember(number: 3, name: "小美", title: "", role: .cashier)]),
-      clock: ShopClock(zone: zone, cutOver: 4))
-  }
+  init() throws { facts = try SlipFacts.ofTests() }
 
   private func data(
     _ stored: String, of member: MemberLabel? = label, copy: Int? = nil
@@ -46,6 +35,8 @@ import Testing
        "lines":[{"code":"jf","name":"剪发","kind":"service","price":10000,"net":10000}],
        "tenders":[{"kind":"points","amount":1000,"points":1000},
          {"kind":"stored-value","amount":9000,"principal":7500,"bonus":1500}],
+       "postings":{"stored-value:7:1:principal":7500,"stored-value:7:1:bonus":1500,
+         "stored-value:7:1:discount":800,"points:7:2027-11-21":913,"points:70:2027-11-21":5},
        "after":{"principal":50000,"bonus":10000,"points":5232}}
       """)
     let tenders = sale.elements("tenders")
@@ -98,6 +89,8 @@ import Testing
       {"kind":"topup","no":"JA1","member":7,"total":300000,"plan":200000,"bonus":50000,
        "lots":[{"no":1,"paid":300000,"gift":25000}],"parts":[25000,25000],
        "tenders":[{"kind":"wechat","amount":300000}],"staff_shares":"3",
+       "coupon":"hl100","coupon_name":"护理100元券",
+       "postings":{"stored-value:7:1:principal":-300000,"stored-value:7:1:bonus":-25000},
        "after":{"principal":310000,"bonus":25000,"points":0}}
       """)
     #expect(topUp["plan"] == "充2000送500" && topUp["ratio"]?.integer == 8571)
@@ -106,6 +99,7 @@ import Testing
     #expect(topUp["after"]?["total_change"]?.integer == 325_000)
     #expect(topUp["after"]?["points"] == nil)
     #expect(topUp.elements("staff").map { $0["name"] } == ["小美"])
+    #expect(topUp["coupon"] == "护理100元券")
   }
 
   @Test func `a transfer brings principal, bonus, points and the sessions that were left`() throws {
@@ -114,7 +108,8 @@ import Testing
       {"kind":"transfer","no":"JA1","member":7,"giver":2,"total":6000,"principal":5000,
        "bonus":1000,"points":300,"courses":[{"no":3,"offer":{"code":"bs12","name":"补水卡",
          "price":198000,"entitlements":[{"services":["bnsh"],"paid":10,"gift":2,"list":26000}]}}],
-       "postings":{"course:7:3:0":-9,"course:7:3:0:deferred":-148500,"course:2:1:0":9},
+       "postings":{"course:7:3:0":-9,"course:7:3:0:deferred":-148500,"course:2:1:0":9,
+         "points:7:2027-11-21":-300,"points:2:2027-11-21":300},
        "after":{"principal":5000,"bonus":1000,"points":500}}
       """)
     #expect(transfer["giver"] == "@2" && transfer["ratio"] == nil)
@@ -130,23 +125,27 @@ import Testing
       {"kind":"course","no":"JA1","member":7,"total":46800,"courses":[{"no":2,"offer":
        {"code":"xh6","name":"洗吹","price":46800,"entitlements":[
         {"services":["xc"],"paid":4,"gift":0,"list":4800},
-        {"services":["tp"],"paid":2,"gift":0,"list":16800}]}}],
+        {"services":["tp"],"paid":2,"gift":0,"list":16800}]},"services":{"xc":"洗吹"}}],
        "tenders":[{"kind":"alipay","amount":46800}]}
       """)
     let course = sold.elements("courses")[0]
     #expect(course["value"] == nil && course["of"]?.integer == 6)
     #expect(course.elements("parts").map { $0["value"]?.integer } == [4255, 14891])
+    #expect(course.elements("parts").map { $0["services"] } == [["洗吹"], ["tp"]])
   }
 
   @Test func `a card refund names its reason and article, and what it took from the card`() throws {
     let refund = try data(
       """
-      {"kind":"card-refund","no":"JA1","member":7,"total":99261,"of":"member","principal":99261,
-       "bonus":33087,"parts":[{"lot":1,"paid":300000,"delivered":200739,"due":99261}],
+      {"kind":"card-refund","no":"JA1","member":7,"total":99261,"why":"member","principal":99261,
+       "bonus":33087,"parts":[{"lot":1,"paid":300000,"delivered":200739,"due":99261},
+         {"course":2,"name":"补水卡","paid":10000,"delivered":10000,"due":0}],
+       "postings":{"stored-value:7:1:principal":99261,"stored-value:7:1:bonus":33087},
        "tenders":[{"kind":"bank","amount":99261}],"after":{"principal":0,"bonus":0,"points":0}}
       """)
     #expect(refund["law"] == "法释〔2025〕4号第19、20条" && refund["amount"]?.integer == 99261)
-    #expect(refund.elements("parts")[0]["name"] == "充值1")
+    #expect(refund.elements("parts").map { $0["name"] } == ["充值1", "次卡2"])
+    #expect(refund.elements("parts").map { $0["course"] } == [nil, "补水卡"])
     #expect(refund["after"]?["principal_change"]?.integer == -99261)
     #expect(refund["revoked"]?.integer == 33087)
   }
@@ -187,5 +186,21 @@ import Testing
     #expect(shift?["members"] == true)
     #expect(shift?.elements("topup_tenders").map { $0["name"] } == ["微信支付"])
     #expect(shift?.elements("revenue").map { $0["name"] } == ["次卡销售"])
+  }
+}
+
+extension SlipFacts {
+  /// Those of a Chinese shop with one person on its staff.
+  static func ofTests() throws -> SlipFacts {
+    let shop = Shop(
+      name: "丽人", branch: "", address: "", phone: "", footer: [], language: .chinese,
+      timeZone: "+08:00", cutOver: 4, documentPrefix: "JA", cashRounding: .none, columns: 48,
+      slipFormats: [.text], drawers: [1], tenders: TenderKind.allCases, debtors: [],
+      inStorePatterns: [], isLoginNeeded: false, openRole: .manager)
+    let zone = try #require(TimeZoneRule(shop.timeZone))
+    return SlipFacts(
+      shop: shop,
+      roster: Roster(members: [StaffMember(number: 3, name: "小美", title: "", role: .cashier)]),
+      clock: ShopClock(zone: zone, cutOver: 4))
   }
 }

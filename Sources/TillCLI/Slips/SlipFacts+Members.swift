@@ -30,9 +30,7 @@ extension SlipFacts {
     guard let after = document.json["after"], let principal = after["principal"]?.money,
       let bonus = after["bonus"]?.money, let points = after["points"]?.integer
     else { return .null }
-    let (paid, given) = moved(by: document)
-    let handed = document.kind == .transfer ? document.json["points"]?.integer ?? 0 : 0
-    let change = document.pointsEarned - document.pointsBurned + handed
+    let (paid, given, change) = document.gained
     let isEmpty = principal + bonus == .zero && paid + given == .zero
     guard !isEmpty || points != 0 || change != 0 else { return .null }
     return balances(principal, paid, bonus, given).with([
@@ -58,30 +56,11 @@ extension SlipFacts {
     ]).with([.init("held", after == .zero && change == .zero ? .null : true)])
   }
 
-  /// What a document put on the member's card, principal and bonus; negative for what it took.
-  private func moved(by document: Document) -> (principal: Money, bonus: Money) {
-    let json = document.json
-    switch document.kind {
-    case .topup:
-      let lots = json.elements("lots")
-      return (
-        lots.compactMap { $0["paid"]?.money }.sum(), lots.compactMap { $0["gift"]?.money }.sum()
-      )
-    case .transfer: return (json["principal"]?.money ?? .zero, json["bonus"]?.money ?? .zero)
-    case .cardRefund:
-      return (-(json["principal"]?.money ?? .zero), -(json["bonus"]?.money ?? .zero))
-    default:
-      return (
-        -document.tenders.compactMap(\.principal).sum(), -document.tenders.compactMap(\.bonus).sum()
-      )
-    }
-  }
-
   /// A top-up, or what a transfer brought.
   func topUp(_ document: Document) -> [JSON.Member] {
     let json = document.json
-    let isTransfer = document.kind == .transfer
-    let principal = isTransfer ? json["principal"]?.money ?? .zero : document.total
+    let isTransfer = document.subject == .transfer
+    let principal = isTransfer ? json["principal"]?.money ?? .zero : document.amount
     let bonus = json["bonus"]?.money ?? .zero
     let parts = json.elements("parts")
     let whole = principal + bonus
@@ -90,7 +69,7 @@ extension SlipFacts {
       whole == .zero
       ? 0 : scaled(principal.fen, by: 10_000, over: whole.fen, rounding: .halfUp)
     return [
-      .init("amount", JSON(document.total)),
+      .init("amount", JSON(document.amount)),
       .init("principal", principal == .zero ? .null : JSON(principal)),
       .init("bonus", bonus == .zero ? .null : JSON(bonus)),
       .init("parts", parts.isEmpty ? .null : JSON(parts.count)),
@@ -98,7 +77,7 @@ extension SlipFacts {
       .init("plan", json["plan"]?.money.map { .string(plan($0, bonus)) } ?? .null),
       .init("ratio", isTransfer ? .null : JSON(ratio)),
       .init("giver", json["giver"]?.int.map { .string("@\($0)") } ?? .null),
-      .init("coupon", json["coupon"] ?? .null),
+      .init("coupon", json["coupon_name"] ?? json["coupon"] ?? .null),
       .init("courses", courses(of: document)),
       .init("tenders", tenders(of: document)),
       .init("staff", staff(document.staffShares)),
@@ -116,7 +95,7 @@ extension SlipFacts {
 
   func course(_ document: Document) -> [JSON.Member] {
     [
-      .init("amount", JSON(document.total)), .init("courses", courses(of: document)),
+      .init("amount", JSON(document.amount)), .init("courses", courses(of: document)),
       .init("tenders", tenders(of: document)), .init("staff", staff(document.staffShares)),
     ]
   }
@@ -126,8 +105,10 @@ extension SlipFacts {
       guard let offer = json["offer"].flatMap(CourseOffer.init), let number = json["no"]?.int else {
         return nil
       }
-      let parts = zip(offer.entitlements, offer.shares).map(part)
-      let isTransfer = document.kind == .transfer
+      let parts = zip(offer.entitlements, offer.shares).map {
+        part($0, share: $1, names: json["services"])
+      }
+      let isTransfer = document.subject == .transfer
       return JSON.object([
         .init("no", JSON(number)), .init("name", .string(offer.name)),
         .init("price", JSON(offer.price)), .init("of", JSON(offer.sessions)),
@@ -142,11 +123,11 @@ extension SlipFacts {
   }
 
   /// The sessions of an entitlement, and what one of them is worth, rounded half up.
-  private func part(_ entitlement: Entitlement, share: Money) -> JSON {
+  private func part(_ entitlement: Entitlement, share: Money, names: JSON?) -> JSON {
     let count = Int64(max(1, entitlement.sessions))
     let value = share.scaled(by: 1, over: count, rounding: .halfUp)
     return JSON.object([
-      .init("services", JSON(entitlement.services.map(JSON.string))),
+      .init("services", JSON(entitlement.services.map { names?[$0] ?? .string($0) })),
       .init("paid", JSON(entitlement.paid)),
     ]).with([
       .init("gift", entitlement.gift == 0 ? .null : JSON(entitlement.gift)),
@@ -156,17 +137,19 @@ extension SlipFacts {
 
   func cardRefund(_ document: Document) -> [JSON.Member] {
     let json = document.json
-    let reason = json["of"]?.string ?? ""
+    let reason = json["why"]?.string ?? ""
     let parts = json.elements("parts").map { part in
       let name = words.refundPart(lot: part["lot"]?.int, course: part["course"]?.int)
-      return JSON.object([.init("name", .string(name))]).with(
+      return JSON.object([.init("name", .string(name))]).with([
+        .init("course", part["name"] ?? .null)
+      ]).with(
         ["paid", "delivered", "due"].map { .init($0, part[$0] ?? .null) })
     }
     return [
       .init("why", .string(words.refundReason(reason))),
       .init("law", .string(words.law(reason))),
       .init("parts", JSON(parts)), .init("interest", json["interest"] ?? .null),
-      .init("amount", JSON(document.total)),
+      .init("amount", JSON(document.amount)),
       .init("revoked", json["bonus"] ?? .null),
       .init("tenders", tenders(of: document)),
     ]
@@ -177,7 +160,8 @@ extension Document {
   /// The sessions that the member got with a course of a number.
   fileprivate func sessions(ofCourse number: Int) -> Int64 {
     let prefix = "course:\(member ?? 0):\(number):"
-    return -postings.filter { $0.account.hasPrefix(prefix) && !$0.account.hasSuffix(":deferred") }
+    let sum = postings.filter { $0.account.hasPrefix(prefix) && !$0.account.hasSuffix(":deferred") }
       .map(\.amount).reduce(0, +)
+    return Int64(sum.magnitude)
   }
 }

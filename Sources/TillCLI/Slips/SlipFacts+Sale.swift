@@ -38,7 +38,7 @@ extension SlipFacts {
   }
 
   /// The lines with what they come to before rounding.
-  private func content(of lines: [DocumentLine]) -> [JSON.Member] {
+  func content(of lines: [DocumentLine]) -> [JSON.Member] {
     let used = lines.filter { $0.session != nil }.map(\.net).sum()
     return [
       .init("lines", JSON(lines.map(line))),
@@ -50,7 +50,7 @@ extension SlipFacts {
   }
 
   /// What is to be paid for lines that no session pays.
-  private func charged(_ lines: [DocumentLine]) -> Money {
+  func charged(_ lines: [DocumentLine]) -> Money {
     lines.filter { $0.session == nil }.map(\.net).sum()
   }
 
@@ -89,7 +89,7 @@ extension SlipFacts {
     return sums.isEmpty ? .null : JSON(sums.map { named($0.name, -$0.amount) })
   }
 
-  private func taxes(_ parts: [(rate: Int, net: Money, tax: Money)]) -> JSON {
+  func taxes(_ parts: [(rate: Int, net: Money, tax: Money)]) -> JSON {
     var rates: [Int: (net: Money, tax: Money)] = [:]
     for part in parts where part.rate > 0 {
       rates[part.rate, default: (.zero, .zero)].net += part.net - part.tax
@@ -104,7 +104,7 @@ extension SlipFacts {
   }
 
   /// The courses whose sessions a sale used, or its void gave back.
-  private func sessions(of document: Document) -> JSON {
+  func sessions(of document: Document) -> JSON {
     let lines = document.lines
     let used = document.json.elements("tenders").filter {
       $0["kind"]?.string == TenderKind.course.rawValue
@@ -114,23 +114,30 @@ extension SlipFacts {
       used.map { tender in
         let index = (tender["line"]?.int ?? 0) - 1
         let line = lines.indices.contains(index) ? lines[index] : nil
-        let count = tender["sessions"]?.int ?? 1
-        return JSON.object([.init("name", tender["name"] ?? .null), .init("count", JSON(count))])
-          .with([
-            .init("no", tender["course"] ?? .null),
-            .init("service", JSON(line?.name)),
-            .init("staff", staff(line?.staff ?? [])),
-            .init("value", tender["value"] ?? .null),
-            .init("expires", tender["expires"] ?? .null),
-          ])
-          .with(document.kind == .void ? [.init("returned", true)] : left(tender, count: count))
+        return session(tender, of: line).with(
+          document.kind == .void ? [.init("returned", true)] : left(tender))
       })
   }
 
-  private func left(_ tender: JSON, count: Int) -> [JSON.Member] {
+  /// The sessions of a course that paid for a line.
+  func session(_ tender: JSON, of line: DocumentLine?) -> JSON {
+    JSON.object([.init("name", tender["name"] ?? .null), .init("count", JSON(count(tender)))])
+      .with([
+        .init("no", tender["course"] ?? .null),
+        .init("service", JSON(line?.name)),
+        .init("staff", staff(line?.staff ?? [])),
+        .init("value", tender["value"] ?? .null),
+        .init("expires", tender["expires"] ?? .null),
+      ])
+  }
+
+  private func count(_ tender: JSON) -> Int { tender["sessions"]?.int ?? 1 }
+
+  private func left(_ tender: JSON) -> [JSON.Member] {
     guard let left = tender["left"]?.int, let of = tender["of"]?.int else { return [] }
     return [
-      .init("left", JSON(left)), .init("of", JSON(of)), .init("before", JSON(left + count)),
+      .init("left", JSON(left)), .init("of", JSON(of)),
+      .init("before", JSON(left + count(tender))),
     ]
   }
 }

@@ -46,7 +46,9 @@ struct SlipFacts {
   }
 
   private func content(of document: Document) -> [JSON.Member] {
-    switch document.kind {
+    switch document.subject {
+    case .refund: refund(document)
+    case .exchange: exchange(document)
     case .topup, .transfer: topUp(document)
     case .course: course(document)
     case .cardRefund: cardRefund(document)
@@ -83,7 +85,8 @@ struct SlipFacts {
     return tenders.isEmpty ? .null : JSON(tenders.flatMap(parts))
   }
 
-  private func parts(of tender: SettledTender) -> [JSON] {
+  /// A tender, or the parts of one that is stored value.
+  func parts(of tender: SettledTender) -> [JSON] {
     guard tender.kind == .storedValue else { return [self.tender(tender)] }
     let parts = [(words.principal, tender.principal), (words.bonus, tender.bonus)]
       .compactMap { name, amount in amount.map { (name, $0) } }.filter { $0.1 != .zero }
@@ -135,8 +138,18 @@ extension Document {
       && tenders.allSatisfy { $0.kind == .course }
   }
 
+  /// What a slip is about: for a void, what it takes back.
+  var subject: DocumentKind {
+    guard kind == .void else { return kind }
+    return json["of"]?.string.flatMap(DocumentKind.init) ?? kind
+  }
+
+  /// What it comes to, whichever way it goes.
+  var amount: Money { total < .zero ? -total : total }
+
   /// Whether cash moves with it, or nothing says what does.
   fileprivate var opensDrawer: Bool {
+    if subject == .exchange { return (paid + backs.map(\.tender)).contains { $0.kind == .cash } }
     let tenders = tenders
     guard tenders.isEmpty else { return tenders.contains { $0.kind == .cash } }
     return json["lines"] == nil && member == nil

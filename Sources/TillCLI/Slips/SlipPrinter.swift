@@ -161,7 +161,10 @@ final class SlipPrinter {
   ///
   /// - Throws: `ConfigFault` for one that is missing or wrong.
   func readTemplates() throws(ConfigFault) {
-    for name in ["sale", "bill", "z", "cash", "topup", "course", "session", "refund", "statement"] {
+    for name in [
+      "sale", "bill", "z", "cash", "topup", "course", "session", "refund", "exchange", "cardrefund",
+      "statement",
+    ] {
       _ = try template(name)
     }
   }
@@ -178,14 +181,15 @@ final class SlipPrinter {
 extension Document {
   /// The name of the template that its slip is made from.
   fileprivate var template: String {
-    switch kind {
+    switch subject {
     case .shift: "z"
     case .sale where isSessionUse: "session"
     case .sale: "sale"
-    case .void where json["lines"] != nil: "sale"
+    case .refund: "refund"
+    case .exchange: "exchange"
     case .topup, .transfer: "topup"
     case .course: "course"
-    case .cardRefund: "refund"
+    case .cardRefund: "cardrefund"
     default: "cash"
     }
   }
