@@ -30,7 +30,8 @@ func tests(
 
 /// The transcripts that the program replays line by line, one per subject.
 let transcripts = [
-  "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "exchange", "help", "hold",
+  "bill", "cardrefund", "coupons", "courses", "defects", "discounts", "drawer", "exchange", "help",
+  "hold",
   "keys",
   "members",
   "normalisation", "pay", "points", "refund", "refusals", "search", "statement", "stock", "tiers",

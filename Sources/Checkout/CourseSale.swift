@@ -121,7 +121,10 @@ package func sell(
         settled.map { tender in
           tender.document(
             with: tender.kind == .storedValue
-              ? [.init("principal", JSON(principal)), .init("bonus", JSON(bonus))] : [])
+              ? [
+                .init("principal", JSON(principal)), .init("bonus", JSON(bonus)),
+                .init("lots", JSON(shares.map(\.json))),
+              ] : [])
         })),
     .init("courses", [given.json]),
     .init("earned", earned == 0 ? .null : JSON(earned)),

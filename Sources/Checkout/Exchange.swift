@@ -9,12 +9,17 @@ package struct OpenExchange: Hashable, Sendable {
   package let returning: Returning
   /// What it is worth, as it was told the customer.
   package let credit: Money
+  /// Who approved it beyond the operator's own right.
+  package let approver: Int?
 
-  package init(sale: Int64, number: String, returning: Returning, credit: Money) {
+  package init(
+    sale: Int64, number: String, returning: Returning, credit: Money, approver: Int? = nil
+  ) {
     self.sale = sale
     self.number = number
     self.returning = returning
     self.credit = credit
+    self.approver = approver
   }
 }
 
@@ -29,7 +34,10 @@ extension OpenExchange {
           returning.lines.map { line in
             JSON([JSON(line.number)] + (line.quantity.map { [JSON($0)] } ?? []))
           })),
-    ]).with([.init("restock", returning.isRestocked.map { JSON($0) } ?? .null)])
+    ]).with([
+      .init("restock", returning.isRestocked.map { JSON($0) } ?? .null),
+      .init("ok", JSON(approver)),
+    ])
   }
 
   init(stored: JSON) {
@@ -41,7 +49,7 @@ extension OpenExchange {
       returning: Returning(
         lines: lines, isRestocked: stored["restock"]?.bool,
         reason: stored["reason"]?.string ?? ""),
-      credit: stored["credit"]?.money ?? .zero)
+      credit: stored["credit"]?.money ?? .zero, approver: stored["ok"]?.int)
   }
 }
 
@@ -60,7 +68,9 @@ package func credit(
   for returning: Returning, of remainder: SaleRemainder, facts: ReturnFacts, under terms: Terms,
   on occasion: Occasion
 ) throws(Refusal) -> Money {
-  try giveBack(
+  _ = try occasion.authority.grant(
+    "exchange \(remainder.sale.number)", where: \.refundsSales)
+  return try giveBack(
     returning, of: remainder, keeping: .zero, facts: facts, under: terms, on: occasion
   ).paid
 }
@@ -108,6 +118,7 @@ package func exchange(
       .init("original", .string(exchange.number)),
       .init("reason", .string(exchange.returning.reason)),
       .init("credit", JSON(returned.paid)),
+      .init("ok", occasion.authority.approver == nil ? JSON(exchange.approver) : .null),
       .init(
         "after",
         terms.patron.map { patron in

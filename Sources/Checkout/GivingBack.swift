@@ -9,7 +9,10 @@ package struct RefundQuote: Hashable, Sendable {
   package let interest: Money
 
   package var due: Money { parts.map(\.due).sum() }
-  package var total: Money { due + interest }
+  /// What goes back to the card instead of being paid out.
+  package var toCard: Money { parts.map(\.toCard).sum() }
+  /// What is paid out.
+  package var total: Money { due - toCard + interest }
 }
 
 extension Patron {
@@ -19,22 +22,34 @@ extension Patron {
   ///   - rates: the shop's yearly interest.
   ///   - ended: the day the contract ended; interest runs from it (法释〔2025〕4号, Article 17).
   ///   - day: today.
+  ///   - bought: how the member's courses were paid, by their numbers.
   ///   - isMeant: what is given back: all, or some top-ups and courses.
   /// - Returns: one quote per reason; no parts where the reason gives nothing.
   package func quotes(
     rates: InterestRates, ended: BusinessDate, on day: BusinessDate,
+    bought: [Int: BoughtCourse] = [:],
     of isMeant: (RefundPart.Source) -> Bool = { _ in true }
   ) -> [RefundQuote] {
     RefundReason.allCases.map { reason in
       let parts = wallet.refund(for: reason, on: day).filter { isMeant($0.source) }
+        .map { part in
+          var part = part
+          if case .course(let number) = part.source {
+            part.toCard = bought[number]?.toCard(of: part) ?? .zero
+          }
+          return part
+        }
       let rate =
         switch reason {
         case .coolingOff: 0
         case .shop: rates.shop
         case .member: rates.member
         }
-      let interest = Membership.interest(
-        on: parts.map(\.due).sum(), rate: rate, days: day.days - ended.days)
+      // From the end of the contract, which no payment comes before.
+      let interest = parts.map { part in
+        Membership.interest(
+          on: part.due, rate: rate, days: day.days - max(ended, part.day).days)
+      }.sum()
       return RefundQuote(reason: reason, parts: parts, interest: interest)
     }
   }
@@ -46,6 +61,7 @@ extension Patron {
 ///   - quote: as it stands now.
 ///   - stated: how it is paid out; money that leaves the shop.
 ///   - held: the cash in the drawer.
+///   - bought: how the courses were paid that are given back, by their numbers.
 ///   - gifts: what was given with the top-ups that are given back, beside their bonus.
 ///   - terms: the settings in force, and the member.
 ///   - occasion: when, where and by whom.
@@ -54,7 +70,7 @@ extension Patron {
 ///   or one of a tender.
 package func payOut(
   _ quote: RefundQuote, tenders stated: [Tender], held: Money, gifts: [GivenGifts] = [],
-  under terms: Terms,
+  bought: [Int: BoughtCourse] = [:], under terms: Terms,
   on occasion: Occasion
 ) throws(Refusal) -> Decision {
   try occasion.needsShift()
@@ -74,7 +90,12 @@ package func payOut(
   guard cash <= held else { throw Refusal(.drawerShort, "cardrefund", need: cash, have: held) }
   let warnings = try terms.cashRefundLimit(cash)
   var closed = Closing(patron: patron)
-  for part in quote.parts { closed.close(part.source) }
+  for part in quote.parts {
+    closed.close(part.source)
+    if case .course(let number) = part.source, let bought = bought[number] {
+      closed.takeBack(bought, part, under: terms)
+    }
+  }
   for gift in gifts { closed.revoke(gift) }
   var postings = closed.postings
   postings += try received(tenders, in: terms.shop, drawer: occasion.drawer).map(\.reversed)
@@ -92,6 +113,7 @@ package func payOut(
     .init("tenders", JSON(tenders.map { $0.document() })),
     .init("parts", JSON(quote.parts.map { $0.json(of: patron) })),
     .init("interest", quote.interest == .zero ? .null : JSON(quote.interest)),
+    .init("to_card", quote.toCard == .zero ? .null : JSON(quote.toCard)),
     .init("principal", JSON(closed.principal)),
     .init("bonus", JSON(closed.bonus)),
     .init("deferred", JSON(closed.deferred)),
@@ -100,7 +122,8 @@ package func payOut(
     .init(
       "after",
       patron.after(
-        principal: -closed.principal, bonus: -closed.bonus, points: -closed.points)),
+        principal: closed.returned.map(\.principal).sum() - closed.principal,
+        bonus: closed.returned.map(\.bonus).sum() - closed.bonus, points: -closed.points)),
   ]
   return Decision(
     entry: JournalEntry(
@@ -138,80 +161,5 @@ extension RefundPart {
       source + [
         .init("paid", JSON(paid)), .init("delivered", JSON(delivered)), .init("due", JSON(due)),
       ])
-  }
-}
-
-/// What a top-up gave beside its bonus, from its own document.
-package struct GivenGifts: Hashable, Sendable {
-  package let points: Int64
-  package let coupon: String?
-
-  /// - Parameter document: of the top-up.
-  package init(_ document: Document) {
-    points = document.kind == .topup ? document.pointsEarned : 0
-    coupon = document.kind == .topup ? document.json["coupon"]?.string : nil
-  }
-}
-
-/// What is taken back of a member's top-ups and courses.
-private struct Closing {
-  let patron: Patron
-  var postings: [Posting] = []
-  var principal = Money.zero
-  var bonus = Money.zero
-  var deferred = Money.zero
-  var points: Int64 = 0
-  var coupons: [String] = []
-
-  init(patron: Patron) { self.patron = patron }
-
-  /// What the books held in money.
-  var given: Money { principal + deferred }
-
-  /// Takes back what is left of a gift; what was used of it is not claimed.
-  ///
-  /// Source: 法释〔2025〕4号, Article 21.
-  mutating func revoke(_ gift: GivenGifts) {
-    let member = patron.member.number
-    var rest = min(gift.points, max(0, patron.wallet.pointsBalance - points))
-    points += rest
-    for lot in patron.wallet.points where rest > 0 {
-      let account = Chart.points(member, expires: lot.expires)
-      let taken = postings.filter { $0.account == account }.map(\.amount).reduce(0, +)
-      let count = min(rest, lot.left - taken)
-      rest -= count
-      postings += Posting.move(count, from: Chart.pointsOutstanding, to: account)
-    }
-    if let code = gift.coupon,
-      patron.wallet.coupons[code, default: 0] > coupons.count(where: { $0 == code })
-    {
-      coupons.append(code)
-      postings += Posting.move(
-        1, from: Chart.couponsOutstanding, to: Chart.coupon(member, code: code))
-    }
-  }
-
-  mutating func close(_ source: RefundPart.Source) {
-    let member = patron.member.number
-    switch source {
-    case .lot(let number):
-      guard let lot = patron.wallet.lots.first(where: { $0.number == number }) else { return }
-      principal += lot.principal
-      bonus += lot.bonus
-      postings.append(.debit(Chart.principal(member, lot: number), lot.principal))
-      postings += Posting.move(
-        lot.bonus.fen, from: Chart.bonusOutstanding, to: Chart.bonus(member, lot: number))
-    case .course(let number):
-      guard let course = patron.wallet.courses.first(where: { $0.number == number }) else { return }
-      for index in course.left.indices {
-        deferred += course.deferred[index]
-        postings.append(
-          .debit(
-            Chart.deferred(member, course: number, entitlement: index), course.deferred[index]))
-        postings += Posting.move(
-          Int64(course.left[index]), from: Chart.sessionsOutstanding(course.offer.code),
-          to: Chart.sessions(member, course: course, entitlement: index))
-      }
-    }
   }
 }

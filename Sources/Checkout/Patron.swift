@@ -94,6 +94,7 @@ package struct MemberBalances: Hashable, Sendable {
   /// The wallet, with what the ledger's rows say of each top-up and course.
   package func wallet(lots: [HeldLot], courses: [HeldCourse]) -> Wallet {
     var wallet = wallet
+    wallet.discountsEnjoyed = discount
     wallet.lots = lots.map { lot in
       StoredValueLot(
         number: lot.number, day: lot.day, paid: lot.paid, gift: lot.gift,

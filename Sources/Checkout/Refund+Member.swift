@@ -158,7 +158,9 @@ struct MemberReturn {
       func enjoyed(_ amount: Money) -> Money {
         discount.scaled(by: amount.fen, over: total.fen, rounding: .halfUp)
       }
-      let returned = enjoyed(lot.amount) - enjoyed(lot.amount - part.amount)
+      // What went over to another member with the card is no longer there.
+      let held = patron?.wallet.discountsEnjoyed[part.lot] ?? .zero
+      let returned = min(held, enjoyed(lot.amount) - enjoyed(lot.amount - part.amount))
       postings += Posting.move(
         returned.fen, from: Chart.discountEnjoyed(member, lot: part.lot),
         to: Chart.discountsEnjoyed)

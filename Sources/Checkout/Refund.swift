@@ -67,6 +67,7 @@ package func refund(
   on occasion: Occasion
 ) throws(Refusal) -> Decision {
   try occasion.needsShift()
+  _ = try occasion.authority.grant("refund \(remainder.sale.number)", where: \.refundsSales)
   let returned = try giveBack(
     returning, of: remainder, keeping: .zero, facts: facts, under: terms, on: occasion)
   let cash = -returned.cash(drawer: occasion.drawer)
@@ -128,7 +129,6 @@ func giveBack(
   guard sale.kind == .sale || sale.kind == .exchange else {
     throw Refusal(.notRefundable, sale.number, expected: sale.kind.rawValue)
   }
-  _ = try occasion.authority.grant("refund \(sale.number)", where: \.refundsSales)
   let parts = try remainder.parts(of: returning)
   if !terms.rules.returnsSessions, let part = parts.first(where: { $0.session != nil }) {
     throw Refusal(.notRefundable, "\(sale.number) \(part.number)", expected: "course")

@@ -92,6 +92,7 @@ package struct Refusal: Error, Hashable, Sendable {
     case nothingToRefund = "nothing-to-refund"
     case tenderUnfit = "tender-unfit"
     case alreadyDone = "already-done"
+    case fileThere = "file-there"
     case lotUnknown = "lot-unknown"
     case stockShort = "stock-short"
     case stockExpired = "stock-expired"

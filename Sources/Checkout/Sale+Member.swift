@@ -59,6 +59,7 @@ func memberSale(
   }
   try sale.spend(paid(.storedValue), of: bill, patron, under: terms)
   let burned = settlement.tenders.compactMap(\.points).reduce(0, +)
+  try sale.checkCap(on: burned, of: bill, under: terms)
   try sale.burn(burned, worth: paid(.points), patron)
   try sale.useSessions(of: bill, patron, on: terms.day)
   try sale.useCoupons(of: bill, patron, under: terms)
@@ -94,7 +95,7 @@ private func earning(from base: Money, under terms: Terms) -> JSON {
 
 extension StoredValueShare {
   /// `[top-up, principal, bonus]`.
-  fileprivate var json: JSON { [JSON(lot), JSON(principal), JSON(bonus)] }
+  var json: JSON { [JSON(lot), JSON(principal), JSON(bonus)] }
 }
 
 extension PointsLot {
@@ -145,6 +146,18 @@ extension MemberSale {
     }
     let bonus = shares.map(\.bonus).sum()
     postings += Posting.move(bonus.fen, from: Chart.bonusOutstanding, to: Chart.bonusSpent)
+  }
+
+  /// The cap on points holds for the bill as it is paid, however it was when they were stated.
+  fileprivate func checkCap(
+    on points: Int64, of bill: PricedBill, under terms: Terms
+  ) throws(Refusal) {
+    guard points > 0, let rules = terms.rules.points else { return }
+    let eligible = bill.lines.filter { rules.pay(for: $0.line) }.map(\.net).sum()
+    let cap = rules.mostPoints(balance: .max, eligible: eligible, due: eligible)
+    guard points <= cap else {
+      throw Refusal(.pointsOverCap, "p\(points)", expected: "u", need: points, have: cap)
+    }
   }
 
   fileprivate mutating func burn(

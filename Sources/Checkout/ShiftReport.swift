@@ -147,7 +147,8 @@ package struct ShiftReport: Sendable {
     sales += max(0, sign)
     refunds += max(0, sign)
     if sign > 0 { soldGross += max(.zero, document.taken - document.credit) }
-    cash.sales += moved
+    // Cash came in, or went out, on balance.
+    if moved * sign >= .zero { cash.sales += moved } else { cash.refunds -= moved }
     add(figuresOf: document, sign: sign)
     if let returned = document.json["returned"] {
       add(figuresOf: Document(json: returned, hash: document.hash), sign: -sign)

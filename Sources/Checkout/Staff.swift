@@ -20,7 +20,7 @@ package struct Rights: Hashable, Sendable {
   package var voidsSales: Bool
   /// Whether lines of a sale may be taken back.
   package var refundsSales: Bool
-  /// Whether a card or course may be given back for money.
+  /// Whether a card or course may be given back for money, replaced, released or handed over.
   package var refundsCards: Bool
   /// Whether names and phones may be seen in full.
   package var seesPersonalData: Bool

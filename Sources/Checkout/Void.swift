@@ -125,6 +125,7 @@ extension Posting {
     let instead =
       switch original.kind {
       case .topup, .course: "cardrefund"
+      case .transfer: "card transfer"
       case .sale, .exchange: "refund \(original.number)"
       default: account.name
       }

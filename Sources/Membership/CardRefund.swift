@@ -24,14 +24,21 @@ package struct RefundPart: Hashable, Sendable {
   }
 
   package let source: Source
+  /// The day it was paid.
+  package let day: BusinessDate
   /// What was paid.
   package let paid: Money
   /// What counts as delivered; more than was paid where list prices count.
   package let delivered: Money
   package let isWithinCoolingOff: Bool
+  /// The part of what is due that goes back to the card, because stored value paid for it.
+  package var toCard = Money.zero
 
-  package init(source: Source, paid: Money, delivered: Money, isWithinCoolingOff: Bool) {
+  package init(
+    source: Source, day: BusinessDate, paid: Money, delivered: Money, isWithinCoolingOff: Bool
+  ) {
     self.source = source
+    self.day = day
     self.paid = paid
     self.delivered = delivered
     self.isWithinCoolingOff = isWithinCoolingOff
@@ -51,13 +58,14 @@ extension Wallet {
   package func refund(for reason: RefundReason, on day: BusinessDate) -> [RefundPart] {
     let lots = lots.map { lot in
       RefundPart(
-        source: .lot(lot.number), paid: lot.paid,
+        source: .lot(lot.number), day: lot.day, paid: lot.paid,
         delivered: reason == .member ? lot.consumed + lot.discountEnjoyed : lot.delivered,
         isWithinCoolingOff: day <= coolingOffEnd(paidOn: lot.day))
     }
-    let courses = courses.map { course in
+    // What was given with a top-up goes with it.
+    let courses = courses.filter { $0.offer.price > .zero }.map { course in
       RefundPart(
-        source: .course(course.number), paid: course.offer.price,
+        source: .course(course.number), day: course.day, paid: course.offer.price,
         delivered: course.delivered(atListPrice: reason == .member),
         isWithinCoolingOff: day <= coolingOffEnd(paidOn: course.day))
     }

@@ -66,7 +66,9 @@ package struct Member: Hashable, Sendable {
 
   /// The name as slips and screens show it: the first and last character, `张*丽`, `张*`.
   package var maskedName: String {
-    guard name.count > 1, let first = name.first, let last = name.last else { return name }
+    guard name.count > 1, let first = name.first, let last = name.last else {
+      return name.isEmpty ? "" : "*"
+    }
     return name.count == 2 ? "\(first)*" : "\(first)*\(last)"
   }
 

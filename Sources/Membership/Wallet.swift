@@ -2,6 +2,8 @@ package import Ledger
 
 /// Everything that the shop owes a member, as it stands.
 package struct Wallet: Hashable, Sendable {
+  /// List price less charged price of what each top-up paid for, by its number, spent ones too.
+  package var discountsEnjoyed: [Int: Money] = [:]
   /// Those that hold something, by their numbers.
   package var lots: [StoredValueLot] = []
   /// By their days, ascending.

@@ -23,6 +23,8 @@ package struct CourseRow: Hashable, Sendable {
   /// The last day on which it can be used; nil where it does not run out.
   package let expires: BusinessDate?
   package let isFrozen: Bool
+  /// The sequence of the entry that it stands in.
+  package let entry: Int64
 }
 
 /// Something of a member that falls due on a day: points that lapse, a part of a bonus, a tier's end.
@@ -67,7 +69,8 @@ extension Snapshot {
     try connection.first(.course, member, number) { row in
       CourseRow(
         number: row.int(0), day: BusinessDate(days: row.int(1)), offer: row.text(2),
-        expires: row.isNull(3) ? nil : BusinessDate(days: row.int(3)), isFrozen: row.int(4) == 1)
+        expires: row.isNull(3) ? nil : BusinessDate(days: row.int(3)), isFrozen: row.int(4) == 1,
+        entry: row.int64(5))
     }
   }
 

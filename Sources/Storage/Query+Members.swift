@@ -83,7 +83,7 @@ extension Query {
     case .insertLot:
       "INSERT INTO lot (member, number, entry, day, paid, gift) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
     case .course:
-      "SELECT number, day, offer, expires, is_frozen FROM course WHERE member = ?1 AND number = ?2"
+      "SELECT number, day, offer, expires, is_frozen, entry FROM course WHERE member = ?1 AND number = ?2"
     case .lastCourse: "SELECT max(number) FROM course WHERE member = ?1"
     case .insertCourse:
       """

@@ -108,7 +108,8 @@ struct HoldingTests {
     }
     let expected = ([(today.advanced(by: 364), false)] + states).map { expires, isFrozen in
       CourseRow(
-        number: 1, day: today, offer: offer.canonical, expires: expires, isFrozen: isFrozen)
+        number: 1, day: today, offer: offer.canonical, expires: expires, isFrozen: isFrozen,
+        entry: found[0]?.entry ?? 0)
     }
     let none = try store.read { try $0.course(1, ofMember: 2) }
     #expect(found == expected && none == nil)

@@ -16,7 +16,8 @@ import TillCLI
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
   static let names = [
-    "bill", "cardrefund", "coupons", "courses", "discounts", "drawer", "exchange", "help", "hold",
+    "bill", "cardrefund", "coupons", "courses", "defects", "discounts", "drawer", "exchange",
+    "help", "hold",
     "keys",
     "members", "normalisation", "pay", "points", "refund", "refusals", "search", "statement",
     "stock",

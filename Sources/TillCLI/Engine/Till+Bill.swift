@@ -82,7 +82,8 @@ extension Till {
       try add(line, to: &open, under: terms)
     case .pick(let number): try pick(number, for: &open, under: terms)
     case .takeMemberOff: open.takeMemberOff()
-    case .coupon(let code): try put(coupon: code, on: &open, under: terms)
+    case .coupon(nil): open.coupons = []
+    case .coupon(let code?): try put(coupon: code, on: &open, under: terms)
     case .serve(let number, let shares):
       try roster.check(shares)
       open.bill.lines[try open.index(ofLine: number)].staff = shares
@@ -152,13 +153,13 @@ extension OpenBill {
   /// Whether a line begins the next customer's bill: nothing is on this one, or only a member, whom
   /// another takes the place of.
   fileprivate func isAbandoned(by command: Command) -> Bool {
-    guard bill.lines.isEmpty, command.ringsUp else { return false }
+    guard bill.lines.isEmpty, command.ringsUp, exchange == nil else { return false }
     if case .putMember = command { return true }
-    return member == nil && exchange == nil
+    return member == nil
   }
 
   /// Takes the member off, and what only a member can pay with.
-  fileprivate mutating func takeMemberOff() {
+  mutating func takeMemberOff() {
     member = nil
     coupons = []
     tenders.removeAll { !$0.kind.isOutside }

@@ -39,7 +39,7 @@ extension Till {
   /// Extends, freezes or releases a course of the member on the bill.
   func changeCourse(
     _ number: Int, _ authority: Authority, _ line: TypedLine,
-    by change: (inout HeldCourse) -> MemberEvent
+    by change: (inout HeldCourse, BusinessDate) throws(Refusal) -> MemberEvent
   ) throws -> Reply {
     _ = try authority.grant("course \(number)", where: \.refundsCards)
     return try write(line) { writer in
@@ -52,7 +52,7 @@ extension Till {
           .courseUnknown, String(number),
           expected: courses.map { String($0.number) }.joined(separator: " "))
       }
-      let event = change(&course)
+      let event = try change(&course, terms.day)
       try writer.setCourse(
         number, ofMember: member, expires: course.expires, isFrozen: course.isFrozen)
       let occasion = try occasion(for: .event, snapshot, authority: authority)
@@ -86,20 +86,21 @@ extension Till {
       return try read { snapshot in
         let member = try member(words.who, for: "cardrefund", snapshot)
         let terms = try terms(for: member.number, snapshot)
-        let quotes = try quotes(words, terms)
+        let quotes = try quotes(words, terms, bought: try bought(terms, snapshot))
         return Reply(content: .quotes(MemberState(terms), quotes))
       }
     }
     return try document(of: .cardRefund, authority, line) { snapshot in
       try member(words.who, for: "cardrefund", snapshot).number
     } decide: { occasion, terms, snapshot in
-      guard let quote = try quotes(words, terms).first(where: { $0.reason == reason }) else {
+      let all = try quotes(words, terms, bought: try bought(terms, snapshot))
+      guard let quote = all.first(where: { $0.reason == reason }) else {
         throw Refusal(.nothingToRefund, "cardrefund")
       }
       let held = Money(fen: try snapshot.balance(of: Chart.drawer(drawer)))
       return try payOut(
         quote, tenders: tenders, held: held, gifts: try gifts(of: quote, terms, snapshot),
-        under: terms, on: occasion)
+        bought: try bought(terms, snapshot), under: terms, on: occasion)
     }
   }
 
@@ -117,7 +118,23 @@ extension Till {
     }
   }
 
-  private func quotes(_ words: CardRefundWords, _ terms: Terms) throws(Refusal) -> [RefundQuote] {
+  /// How the member's courses were paid, by their numbers.
+  private func bought(_ terms: Terms, _ snapshot: Snapshot) throws -> [Int: BoughtCourse] {
+    var bought: [Int: BoughtCourse] = [:]
+    for course in terms.patron?.wallet.courses ?? [] {
+      guard
+        let row = try snapshot.course(course.number, ofMember: terms.patron?.member.number ?? 0),
+        let entry = try snapshot.entry(sequence: row.entry)
+      else { continue }
+      let document = try Document(entry)
+      if document.kind == .course { bought[course.number] = BoughtCourse(document) }
+    }
+    return bought
+  }
+
+  private func quotes(
+    _ words: CardRefundWords, _ terms: Terms, bought: [Int: BoughtCourse]
+  ) throws(Refusal) -> [RefundQuote] {
     guard let patron = terms.patron else { throw Refusal(.memberNeeded, "cardrefund") }
     let ended = words.ended ?? terms.day
     guard ended <= terms.day else {
@@ -130,7 +147,8 @@ extension Till {
         .courseUnknown, String(course),
         expected: patron.wallet.courses.map { String($0.number) }.joined(separator: " "))
     }
-    return patron.quotes(rates: rules.interest, ended: ended, on: terms.day) { source in
+    return patron.quotes(rates: rules.interest, ended: ended, on: terms.day, bought: bought) {
+      source in
       switch source {
       case .lot: words.course == nil
       case .course(let number): words.course.map { $0 == number } ?? !words.isCardOnly

@@ -70,30 +70,69 @@ extension Till {
     ranDay = day
   }
 
+  /// Does what has come due for a member, each thing on what the one before it has left.
   private func comeDue(_ dues: [Due], _ member: Int, _ writer: Writer) throws {
-    let snapshot = writer.snapshot
-    let authority = Authority(staff: 0, rights: .nothing)
-    let terms = try terms(for: member, snapshot)
-    guard let patron = terms.patron else { return }
-    func keep(
-      _ kind: DocumentKind, _ decide: (Occasion) throws -> Decision?
-    ) throws {
-      let occasion = try occasion(for: kind, snapshot, authority: authority)
-      guard let decision = try decide(occasion) else { return }
-      _ = try append(decision, isPrinted: false, for: patron, authority, writer)
-    }
     for due in dues {
+      let terms = try terms(for: member, writer.snapshot)
+      guard let patron = terms.patron else { return }
       switch DueDate.Kind(rawValue: due.kind) {
-      case .points: try keep(.lapse) { lapse(patron, on: $0) }
-      case .bonus:
-        let part = try bonusPart(of: due, snapshot)
-        guard part > .zero else { continue }
-        let lot = try snapshot.nextLot(ofMember: member)
-        try keep(.release) { release(part, to: patron, lot: lot, on: $0) }
-      case .tier: try keep(.tier) { review(patron, under: terms, on: $0) }
+      case .points: try keep(.lapse, of: patron, writer) { lapse(patron, on: $0) }
+      case .bonus: try releaseBonus(due, writer)
+      case .tier: try reviewTier(patron, terms, writer)
       case nil: break
       }
     }
+  }
+
+  private func keep(
+    _ kind: DocumentKind, of patron: Patron, _ writer: Writer,
+    _ decide: (Occasion) throws -> Decision?
+  ) throws {
+    let authority = Authority(staff: 0, rights: .nothing)
+    let occasion = try occasion(for: kind, writer.snapshot, authority: authority)
+    guard let decision = try decide(occasion) else { return }
+    _ = try append(decision, isPrinted: false, for: patron, authority, writer)
+  }
+
+  /// Gives a part of a bonus to whoever holds the top-up by now.
+  private func releaseBonus(_ due: Due, _ writer: Writer) throws {
+    let snapshot = writer.snapshot
+    let part = try bonusPart(of: due, snapshot)
+    guard part > .zero, let holder = try holder(of: due, snapshot) else { return }
+    let terms = try terms(for: holder, snapshot)
+    guard let patron = terms.patron else { return }
+    let lot = try snapshot.nextLot(ofMember: holder)
+    try keep(.release, of: patron, writer) { release(part, to: patron, lot: lot, on: $0) }
+  }
+
+  /// Who holds a top-up by now; nil once it was given back.
+  private func holder(of due: Due, _ snapshot: Snapshot) throws -> Int? {
+    let account = Chart.principal(due.member, lot: due.number).name
+    let movements = try snapshot.movements(ofMember: due.member, from: nil, to: nil)
+    let last = movements.last { movement in
+      movement.account == account
+        && [DocumentKind.cardRefund, .transfer].contains { $0.rawValue == movement.kind }
+    }
+    guard let last, let entry = try snapshot.entry(sequence: last.sequence) else {
+      return due.member
+    }
+    let voided = try snapshot.entry(about: last.sequence, kind: DocumentKind.void.rawValue)
+    if voided != nil { return due.member }
+    let document = try Document(entry)
+    return document.kind == .transfer ? document.member : nil
+  }
+
+  /// Looks at a tier that was to run out; one that holds longer is looked at again then.
+  private func reviewTier(_ patron: Patron, _ terms: Terms, _ writer: Writer) throws {
+    let changed = rules.review(of: patron.member, sum: patron.qualifying, on: terms.day) != nil
+    guard !changed, let until = patron.member.tierUntil else {
+      return try keep(.tier, of: patron, writer) { review(patron, under: terms, on: $0) }
+    }
+    // The settings may have changed since: without tiers it is asked again in a month.
+    let last = rules.tierPolicy.map { until.advanced(by: $0.graceDays) } ?? until
+    let next = max(last.advanced(by: 1), terms.day.advanced(by: rules.tierPolicy == nil ? 30 : 1))
+    try writer.schedule(
+      Due(day: next, kind: DueDate.Kind.tier.rawValue, member: patron.member.number, number: 0))
   }
 
   /// The part of a top-up's bonus that comes due on a day.

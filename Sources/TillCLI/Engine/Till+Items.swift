@@ -100,7 +100,9 @@ extension Till {
     switch list {
     case .items(let items, let ring):
       try add(ring.line(of: items[number - 1]), to: &open, under: terms)
-    case .members(let members): open.member = members[number - 1].number
+    case .members(let members):
+      if open.member != members[number - 1].number { open.takeMemberOff() }
+      open.member = members[number - 1].number
     }
   }
 

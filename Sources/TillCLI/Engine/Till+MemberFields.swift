@@ -14,7 +14,11 @@ extension Till {
     for field in fields {
       let value = field.value
       switch field.field {
-      case "name": member.name = value == "-" ? "" : value
+      case "name":
+        guard (1...30).contains(value.count), isPlain(value, most: 30), !value.hasPrefix("@") else {
+          throw Refusal(.malformed, String(value.prefix(40)), expected: "NAME: 1-30")
+        }
+        member.name = value == "-" ? "" : value
       case "phone": try setPhone(&member, value, isShared: isShared, snapshot)
       case "card": try setCard(&member, value.uppercased(), snapshot)
       case "birthday":

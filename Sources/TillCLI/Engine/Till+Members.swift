@@ -21,12 +21,16 @@ extension Till {
     case .sellCourse(let code, let tenders, let staff):
       return try sellCourse(code, tenders, staff, authority, line)
     case .extendCourse(let number, let day):
-      return try changeCourse(number, authority, line) { course in
+      return try changeCourse(number, authority, line) { (course, today) throws(Refusal) in
+        guard day >= today, course.expires.map({ $0 < day }) ?? true else {
+          throw Refusal(
+            .badDate, "\(day)", expected: "\(max(course.expires ?? today, today).advanced(by: 1))")
+        }
         course.expires = day
         return .courseExtended(number, until: day)
       }
     case .freezeCourse(let number, let isFrozen):
-      return try changeCourse(number, authority, line) { course in
+      return try changeCourse(number, authority, line) { (course, _) throws(Refusal) in
         course.isFrozen = isFrozen
         return isFrozen ? .courseFrozen(number) : .courseReleased(number)
       }
@@ -35,15 +39,19 @@ extension Till {
     case .statement(let who, let from, let to, let csv, let isSlip):
       return try statement(who, from: from, to: to, csv: csv, isSlip: isSlip)
     case .cardRefund(let words): return try cardRefund(words, authority, line)
-    case .replaceCard(let who, let card): return try replaceCard(who, card, authority, line)
+    case .replaceCard(let who, let card):
+      _ = try authority.grant("card replace", where: \.refundsCards)
+      return try replaceCard(who, card, authority, line)
     case .transferCard(let who, let to):
       return try transfer(.card, from: who, to: to, authority, line)
     case .freezeCard(let who, let isFrozen):
+      if !isFrozen { _ = try authority.grant("card unfreeze", where: \.refundsCards) }
       return try changeMember(who, authority, line) { member, _ in
         member.status = isFrozen ? .frozen : .active
         return isFrozen ? .frozen : .released
       }
     case .renewCard(let who):
+      _ = try authority.grant("card renew", where: \.refundsCards)
       return try changeMember(who, authority, line) { member, day in
         let until = rules.cardMonths.map { day.advanced(months: $0) }
         member.cardExpires = until
@@ -120,6 +128,10 @@ extension Till {
   ) throws -> Reply {
     if fields.contains(where: { $0.field == "tier" }) {
       _ = try authority.grant("tier", where: \.overridesPrices)
+    }
+    if let field = fields.first(where: { ["phone", "card"].contains($0.field) }) {
+      // Whoever has the phone or the card has the money on it.
+      _ = try authority.grant("member set \(field.field)", where: \.refundsCards)
     }
     return try write(line) { writer in
       let snapshot = writer.snapshot

@@ -32,6 +32,7 @@ extension Till {
   ) throws -> Reply {
     try write(line) { writer in
       let snapshot = writer.snapshot
+      try needsShift(snapshot)
       let sale = try find(number, snapshot)
       let bill = try bill(in: snapshot)
       var open = try bill?.open ?? OpenBill(id: snapshot.nextID(drawer: drawer))
@@ -45,7 +46,8 @@ extension Till {
         for: returning, of: try remainder(of: sale, snapshot),
         facts: try facts(of: sale, snapshot), under: terms, on: occasion)
       open.exchange = OpenExchange(
-        sale: sale.sequence, number: sale.number, returning: returning, credit: credit)
+        sale: sale.sequence, number: sale.number, returning: returning, credit: credit,
+        approver: authority.approver?.number)
       let state = try BillState(open, under: terms)
       if let stored = bill?.stored {
         try writer.change(stored, to: open.stored.text)

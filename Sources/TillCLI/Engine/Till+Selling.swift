@@ -17,6 +17,10 @@ extension Till {
       choices = .members(found)
       return choices
     }
+    guard open.exchange == nil || open.member == first.number else {
+      throw Refusal(.billOpen, expected: "x*")
+    }
+    if open.member != first.number { open.takeMemberOff() }
     open.member = first.number
     return nil
   }
@@ -37,7 +41,7 @@ extension Till {
         .couponNotApplicable, code, expected: coupon.categories.sorted().joined(separator: " "))
     case .belowMinimum(let eligible):
       throw Refusal(.couponNotApplicable, code, need: coupon.minimum, have: eligible)
-    case .alone(let other): throw Refusal(.couponNotApplicable, code, expected: "x \(other)")
+    case .alone: throw Refusal(.couponNotApplicable, code, expected: "coupon")
     }
   }
 

@@ -181,7 +181,11 @@ package final class Till {
       return .bill(try billState(snapshot))
     }
     let document = try Document(stored)
-    return content(of: document, slips: slips.names(of: document))
+    if document.number.isEmpty, let member = document.member {
+      return .member(MemberState(try terms(for: member, snapshot)))
+    }
+    return content(
+      of: document, slips: document.number.isEmpty ? [] : slips.names(of: document))
   }
 
   // MARK: Slips

@@ -10,7 +10,8 @@ enum Command: Hashable {
   // Members.
   case putMember(Who)
   case takeMemberOff
-  case coupon(String)
+  /// A coupon on the bill; nil takes all of them off.
+  case coupon(String?)
   case member(MemberCommand)
 
   // The bill.

@@ -35,7 +35,7 @@ private let helpLines: [HelpLine] = [
   HelpLine(
     "member", "@WHO  @", "选会员(手机, 尾号, 卡号, 编号, 姓名, 拼音); 取消会员",
     "a member on the bill: phone, last four, card, number, name, pinyin; off"),
-  HelpLine("coupon", "coupon CODE", "用优惠券", "a coupon on the bill"),
+  HelpLine("coupon", "coupon CODE  coupon", "用优惠券; 撤下优惠券", "a coupon on the bill; all of them off"),
   HelpLine("hold", "hold TAG  get TAG  held", "挂单, 取单, 列表", "park the bill, fetch it, list them"),
   HelpLine("sell", "sell 2*jf=3 -10% w50 .", "一行完成一单", "a whole sale in one line"),
   HelpLine("pay", ".  /100", "现金: 正好; 给100找零", "cash: exact; 100 handed over"),

@@ -44,7 +44,7 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   case .get: return .get(tag: try tag(try one()))
   case .held: return try alone(.held)
   case .u: return try alone(.undo)
-  case .coupon: return .coupon(try one())
+  case .coupon: return .coupon(words.count == 1 ? nil : try one())
   case .member, .topup, .course, .statement, .cardrefund, .card:
     return .member(try memberCommand(verb, line, malformed))
   case .void:

@@ -17,7 +17,7 @@ enum Verb: String, CaseIterable {
     case .get: "get TAG"
     case .held: "held"
     case .u: "u"
-    case .coupon: "coupon CODE"
+    case .coupon: "coupon CODE | coupon"
     case .member:
       "member add NAME PHONE [FIELD=VALUE]… | show [WHO] [full] | set WHO FIELD=VALUE… | find TEXT | checkin [WHO]"
     case .topup: "topup AMOUNT TENDER [gift=AMOUNT] [by=STAFF]"

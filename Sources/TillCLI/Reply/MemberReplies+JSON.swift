@@ -6,7 +6,8 @@ extension RefundQuote {
   var json: JSON {
     .object([
       .init("reason", .string(reason.rawValue)), .init("due", JSON(due)),
-      .init("interest", JSON(interest)), .init("total", JSON(total)),
+      .init("interest", JSON(interest)), .init("to_card", JSON(toCard)),
+      .init("total", JSON(total)),
       .init("law", .string(reason.article)),
       .init(
         "parts",

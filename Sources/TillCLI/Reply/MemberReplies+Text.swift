@@ -121,6 +121,9 @@ extension ReplyWriter {
         text += row(
           source, "\(part.paid.grouped) - \(part.delivered.grouped)", part.due)
       }
+      if quote.toCard > .zero {
+        text += row(say("  其中退回储值", "  back to the card"), "", -quote.toCard)
+      }
       if quote.interest > .zero { text += row(say("  利息", "  interest"), "", quote.interest) }
     }
     return text

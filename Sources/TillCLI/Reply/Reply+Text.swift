@@ -117,6 +117,9 @@ struct ReplyWriter {
     for tender in document.tenders where document.kind != .void {
       text += "  \(words.tender(tender.kind)) \(tender.tendered.grouped)"
     }
+    if document.kind == .exchange, document.givenBack > .zero {
+      text += say("  应退 ", "  give back ") + document.givenBack.grouped
+    }
     if document.kind == .sale, document.change > .zero {
       text += say("  找零 ", "  change ") + document.change.grouped
     }
@@ -146,7 +149,8 @@ struct ReplyWriter {
       document.map { "✓ \(words.title(of: .shift)) \($0.number)\n" }
       ?? "\(words.reportX) \(padded(number, to: 4))\n"
     let counts = [
-      ("sales", say("单数", "sales")), ("voids", say("作废", "voids")),
+      ("sales", say("单数", "sales")), ("refunds", say("退货", "refunds")),
+      ("voids", say("作废", "voids")),
       ("no_sales", say("开箱", "no-sales")), ("line_voids", say("删行", "line voids")),
       ("overrides", say("授权", "approvals")), ("reprints", say("补打", "reprints")),
     ]

@@ -106,6 +106,18 @@ extension Document {
   /// What rounding the cash adds to the total; a void takes its original's back.
   var roundingOfTotal: Money { kind == .void ? -rounding : rounding }
 
+  /// What an exchange gives back beyond what the new sale comes to.
+  var givenBack: Money {
+    (json["returned"]?.elements("tenders") ?? []).map { tender in
+      (tender["amount"]?.money ?? .zero) - (tender["kept"]?.money ?? .zero)
+    }.sum()
+  }
+
+  /// The points that it gave and took; a void takes its original's back.
+  var pointsOfTotal: (earned: Int64, burned: Int64) {
+    kind == .void ? (-pointsEarned, -pointsBurned) : (pointsEarned, pointsBurned)
+  }
+
   /// What was paid towards the total; a void gives its original's payments back.
   var tendersOfTotal: [SettledTender] {
     guard kind == .void else { return tenders }

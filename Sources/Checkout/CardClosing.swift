@@ -1,0 +1,159 @@
+import Ledger
+import Membership
+
+/// What a top-up gave beside its bonus, from its own document.
+package struct GivenGifts: Hashable, Sendable {
+  package let points: Int64
+  package let coupon: String?
+  /// The numbers of the member's courses that came with it.
+  package let courses: [Int]
+
+  /// - Parameter document: of the top-up.
+  package init(_ document: Document) {
+    points = document.kind == .topup ? document.pointsEarned : 0
+    courses =
+      document.kind == .topup
+      ? document.json.elements("courses").compactMap { $0["no"]?.int } : []
+    coupon = document.kind == .topup ? document.json["coupon"]?.string : nil
+  }
+}
+
+/// What is taken back of a member's top-ups and courses.
+struct Closing {
+  let patron: Patron
+  var postings: [Posting] = []
+  var principal = Money.zero
+  var bonus = Money.zero
+  var deferred = Money.zero
+  var points: Int64 = 0
+  var coupons: [String] = []
+  /// Stored value that goes back to the card.
+  var returned: [StoredValueShare] = []
+
+  init(patron: Patron) { self.patron = patron }
+
+  /// What the books held in money.
+  var given: Money { principal + deferred }
+
+  /// Takes back what is left of a gift; what was used of it is not claimed.
+  ///
+  /// Source: 法释〔2025〕4号, Article 21.
+  mutating func revoke(_ gift: GivenGifts) {
+    let member = patron.member.number
+    for course in gift.courses { close(.course(course)) }
+    var rest = min(gift.points, max(0, patron.wallet.pointsBalance - points))
+    points += rest
+    for lot in patron.wallet.points where rest > 0 {
+      let account = Chart.points(member, expires: lot.expires)
+      let taken = postings.filter { $0.account == account }.map(\.amount).reduce(0, +)
+      let count = min(rest, lot.left - taken)
+      rest -= count
+      postings += Posting.move(count, from: Chart.pointsOutstanding, to: account)
+    }
+    if let code = gift.coupon,
+      patron.wallet.coupons[code, default: 0] > coupons.count(where: { $0 == code })
+    {
+      coupons.append(code)
+      postings += Posting.move(
+        1, from: Chart.couponsOutstanding, to: Chart.coupon(member, code: code))
+    }
+  }
+
+  mutating func close(_ source: RefundPart.Source) {
+    let member = patron.member.number
+    switch source {
+    case .lot(let number):
+      guard let lot = patron.wallet.lots.first(where: { $0.number == number }) else { return }
+      principal += lot.principal
+      bonus += lot.bonus
+      postings.append(.debit(Chart.principal(member, lot: number), lot.principal))
+      postings += Posting.move(
+        lot.bonus.fen, from: Chart.bonusOutstanding, to: Chart.bonus(member, lot: number))
+    case .course(let number):
+      guard let course = patron.wallet.courses.first(where: { $0.number == number }) else { return }
+      for index in course.left.indices {
+        deferred += course.deferred[index]
+        postings.append(
+          .debit(
+            Chart.deferred(member, course: number, entitlement: index), course.deferred[index]))
+        postings += Posting.move(
+          Int64(course.left[index]), from: Chart.sessionsOutstanding(course.offer.code),
+          to: Chart.sessions(member, course: course, entitlement: index))
+      }
+    }
+  }
+}
+
+/// How a course was paid, and what it earned, from its own document.
+package struct BoughtCourse: Hashable, Sendable {
+  let price: Money
+  let storedValue: [StoredValueShare]
+  let earned: Int64
+  /// What counted for points and a tier: money from outside, and principal.
+  let base: Money
+
+  /// - Parameter document: of the course's sale.
+  package init(_ document: Document) {
+    price = document.total
+    let tenders = document.json.elements("tenders").filter {
+      $0["kind"]?.string == TenderKind.storedValue.rawValue
+    }
+    storedValue = tenders.flatMap { $0.elements("lots") }.compactMap(\.array)
+      .compactMap(StoredValueShare.init)
+    earned = document.kind == .course ? document.pointsEarned : 0
+    base =
+      document.tenders.filter(\.kind.isOutside).map(\.amount).sum()
+      + storedValue.map(\.principal).sum()
+  }
+
+  /// The part of what is due that stored value paid, rounded half up.
+  func toCard(of part: RefundPart) -> Money {
+    guard price > .zero else { return .zero }
+    return part.due.scaled(
+      by: storedValue.map(\.amount).sum().fen, over: price.fen, rounding: .halfUp)
+  }
+}
+
+extension Closing {
+  /// Gives stored value back to the top-ups it came from, and takes back what the course earned.
+  mutating func takeBack(
+    _ bought: BoughtCourse, _ part: RefundPart, under terms: Terms
+  ) {
+    let member = patron.member.number
+    let amounts = part.toCard.allocated(over: bought.storedValue.map(\.amount))
+    for (lot, amount) in zip(bought.storedValue, amounts) where amount > .zero {
+      let back = lot.part(of: amount)
+      returned.append(back)
+      postings.append(.credit(Chart.principal(member, lot: back.lot), back.principal))
+      postings.append(.credit(Chart.bonus(member, lot: back.lot), back.bonus))
+      postings += Posting.move(
+        back.bonus.fen, from: Chart.bonusSpent, to: Chart.bonusOutstanding)
+    }
+    guard bought.price > .zero else { return }
+    let kept = bought.price - part.due
+    let stays = scaled(
+      bought.earned, by: kept.fen, over: bought.price.fen, rounding: .down)
+    takeBack(points: bought.earned - stays)
+    guard terms.rules.tierPolicy?.measure == .spend else { return }
+    let counted = bought.base.scaled(
+      by: part.due.fen, over: bought.price.fen, rounding: .halfUp)
+    postings += Posting.move(
+      counted.fen, from: Chart.qualifying(member), to: Chart.qualified)
+  }
+
+  /// Takes points back, the soonest to lapse first; what is used already is owed.
+  private mutating func takeBack(points count: Int64) {
+    let member = patron.member.number
+    var rest = count
+    points += count
+    for lot in patron.wallet.points where rest > 0 {
+      let account = Chart.points(member, expires: lot.expires)
+      let taken = postings.filter { $0.account == account }.map(\.amount).reduce(0, +)
+      let share = min(rest, lot.left - taken)
+      rest -= share
+      postings += Posting.move(share, from: Chart.pointsOutstanding, to: account)
+    }
+    postings += Posting.move(
+      rest, from: Chart.pointsOutstanding, to: Chart.pointsOwed(member))
+  }
+}
