@@ -148,7 +148,7 @@ extension JSON {
     }
 
     private mutating func string() throws(SyntaxFault) -> String {
-      let start = fault("a text that does not end")
+      let start = position
       position += 1
       var out: [UInt8] = []
       while let byte = peek() {
@@ -164,7 +164,8 @@ extension JSON {
         default: out.append(byte)
         }
       }
-      throw start
+      position = start
+      throw fault("a text that does not end")
     }
 
     private mutating func escape(into out: inout [UInt8]) throws(SyntaxFault) {
