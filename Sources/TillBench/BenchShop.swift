@@ -40,7 +40,7 @@ struct BenchShop {
     let twin = BenchShop(path: path + "-text")
     removeTree(twin.path)
     for folder in ["", "/Config"] { mkdir(twin.path + folder, 0o700) }
-    for name in ["shop.json", "staff.json"] {
+    for name in ["shop.json", "staff.json", "membership.json"] {
       try writeText(readText("\(path)/Config/\(name)"), to: "\(twin.path)/Config/\(name)")
     }
     // Links, as another catalog file would be imported again.

@@ -13,17 +13,18 @@ enum Benchmark {
   private static let usage = """
     usage: TillBench [PART …] [--sales N] [--quick] [--till PATH]
 
-      checkout      the engine beside raw calls of SQLite, on an empty and on a full ledger
-      syncs         fdatasync calls and pages written per checkout
-      load          an open loop at 300 checkouts a second
-      processes     1, 2, 4 and 8 tills on one ledger
-      items         finding one of 20,000 items, and importing them
-      members       finding one of 50,000 members, a statement, what all of them hold
-      verify        a full verification of 250,000 sales
-      size          bytes on disk per sale, memory over 100,000 bills
-      instructions  instructions per checkout, counted by callgrind
-      start         one command of a static build, named by --till
-      all           every part; the same as naming none
+      checkout          the engine beside raw calls of SQLite, on an empty and on a full ledger
+      checkout-members  a sale to one of 50,000 members, paid by stored value and a session
+      syncs             fdatasync calls and pages written per checkout
+      load              an open loop at 300 checkouts a second
+      processes         1, 2, 4 and 8 tills on one ledger
+      items             finding one of 20,000 items, and importing them
+      members           finding one of 50,000 members, a statement, what all of them hold
+      verify            a full verification of 250,000 sales
+      size              bytes on disk per sale, memory over 100,000 bills
+      instructions      instructions per checkout, counted by callgrind
+      start             one command of a static build, named by --till
+      all               every part; the same as naming none
 
       --sales N     sales in the full ledger, 1000000 where not stated
       --quick       small ledgers and short runs, for a first look
@@ -69,6 +70,7 @@ enum Part: String, CaseIterable {
   case items
   case members
   case checkout
+  case memberCheckout = "checkout-members"
   case load
   case processes
   case verify
@@ -82,6 +84,7 @@ enum Part: String, CaseIterable {
     case .items: try measureItems(options, report)
     case .members: try measureMembers(options, report)
     case .checkout: try measureCheckout(options, report)
+    case .memberCheckout: try measureMemberCheckout(options, report)
     case .load: try measureLoad(options, report)
     case .processes: try measureProcesses(options, report)
     case .verify: try measureVerify(options, report)

@@ -49,10 +49,11 @@ enum ChildJob: String {
     _ shop: BenchShop, _ count: Int, of prepared: Int, checkpoints: Bool
   ) throws {
     let ledger = try RawLedger(shop)
+    let template = try SaleTemplate(ofLastIn: ledger)
     var rows = try SaleRows(after: ledger)
     // As many are prepared whatever is written, so that the difference of two runs is the writing.
-    for sale in rows.next(prepared).prefix(count) {
-      try ledger.write(sale, rows.postings)
+    for sale in rows.next(prepared, like: template).prefix(count) {
+      try ledger.write(sale, template)
       if checkpoints { ledger.afterWrite() }
     }
   }

@@ -35,9 +35,10 @@ private func measurePages(_ shop: BenchShop, _ count: Int, _ report: Report) thr
   till.afterReply()
   try till.sellOnce()
   let ledger = try RawLedger(shop)
+  let template = try SaleTemplate(ofLastIn: ledger)
   var rows = try SaleRows(after: ledger)
   let start = framesInLog(of: shop)
-  for sale in rows.next(count) { try ledger.write(sale, rows.postings) }
+  for sale in rows.next(count, like: template) { try ledger.write(sale, template) }
   let floor = Double(framesInLog(of: shop) - start) / Double(count)
   report.table(
     ["pages written per checkout", "frames in the log", "CACHE_WRITE"],

@@ -46,6 +46,7 @@ enum FullLedger {
       till.afterReply()
     }
     let ledger = try RawLedger(shop, isDurable: false)
+    let template = try SaleTemplate(ofLastIn: ledger)
     var rows = try SaleRows(after: ledger)
     let progress = Progress("filling a ledger with \(grouped(sales)) sales")
     var done = 1
@@ -54,9 +55,9 @@ enum FullLedger {
       let batch = (done..<(done + count)).map { index in
         let day = first.advanced(by: index / salesPerDay)
         let moment = start(of: day).advanced(seconds: Int64(index % salesPerDay) * 40)
-        return rows.next(at: moment, on: day)
+        return rows.next(at: moment, on: day, like: template)
       }
-      try ledger.fill(batch, rows.postings)
+      try ledger.fill(batch, template)
       done += count
       progress.show(done, of: sales)
     }

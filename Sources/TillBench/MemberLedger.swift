@@ -1,4 +1,5 @@
-import Glibc
+import Catalog
+import Checkout
 import Ledger
 import Membership
 import Storage
@@ -67,29 +68,46 @@ struct MemberLedger {
   }
 
   /// A new member with a top-up, a course, points and a coupon: six accounts.
+  ///
+  /// There is so much in them that the members can be sold to run after run.
   private func add(_ number: Int, to writer: Writer) throws {
     let day = MemberLedger.joined
+    let course = MemberLedger.course
+    let (paid, gift) = (Money(fen: 100_000_000), Money(fen: 20_000_000))
     try writer.add(MemberLedger.member(number))
-    let offer: JSON = ["code": "hl10", "name": "护理十次", "price": 98_000]
+    let principal = Chart.principal(number, lot: 1)
+    let bonus = Chart.bonus(number, lot: 1)
+    let deferred = Chart.deferred(number, course: 1, entitlement: 0)
+    let sessions = Chart.sessions(number, course: 1, code: course.code, entitlement: 0)
     let postings =
-      legs(bank, held("stored-value:\(number):1:principal", number), 1_000_000)
-      + legs(promotion, held("stored-value:\(number):1:bonus", number), 200_000)
-      + legs(pointsGiven, held("points:\(number):2027-11-30", number, .points), 1000)
-      + legs(bank, held("course:\(number):1:0:deferred", number), 98_000)
-      + legs(sessionsSold, held("course:\(number):1:0", number, sessions), 10)
-      + legs(couponsGiven, held("coupon:\(number):welcome", number, coupons), 1)
+      legs(Chart.bank, principal, paid.fen) + legs(Chart.bonusOutstanding, bonus, gift.fen)
+      + legs(Chart.pointsOutstanding, MemberLedger.points(of: number), 1000)
+      + legs(Chart.bank, deferred, course.price.fen)
+      + legs(Chart.sessionsOutstanding(course.code), sessions, Int64(course.sessions))
+      + legs(Chart.couponsOutstanding, Chart.coupon(number, code: "hy50"), 1)
     let appended = try writer.append(
       entry(
         number, "topup", on: day, postings,
         [
-          "member": JSON(number), "courses": [["no": 1, "offer": offer]],
-          "lots": [["no": 1, "paid": 1_000_000, "gift": 200_000]],
+          "member": JSON(number), "courses": [["no": 1, "offer": course.json]],
+          "lots": [["no": 1, "paid": JSON(paid), "gift": JSON(gift)]],
         ]))
     try writer.addLot(
-      1, ofMember: number, entry: appended.sequence, day: day, paid: Money(fen: 1_000_000),
-      gift: Money(fen: 200_000))
+      1, ofMember: number, entry: appended.sequence, day: day, paid: paid, gift: gift)
     try writer.addCourse(
-      1, ofMember: number, entry: appended.sequence, day: day, offer: offer.canonical, expires: nil)
+      1, ofMember: number, entry: appended.sequence, day: day, offer: course.json.canonical,
+      expires: nil)
+  }
+
+  /// Like the sample shop's, but for its sessions.
+  private static let course = CourseOffer(
+    code: "bs12", name: "玻尿酸补水护理 10送2", price: Money(fen: 165_000_000),
+    entitlements: [
+      Entitlement(services: ["bnsh"], paid: 10_000, gift: 0, list: Money(fen: 26_000))
+    ], months: nil)
+
+  private static func points(of member: Int) -> Account {
+    Chart.points(member, expires: BusinessDate(days: 21_152))
   }
 
   /// A visit paid by stored value with points earned: four of the member's accounts.
@@ -102,10 +120,10 @@ struct MemberLedger {
       "tax": 696, "rate": 600, "staff": "3!", "off": [["-5", 500]],
     ]
     let postings =
-      legs(held("stored-value:\(number):1:principal", number), revenue, 5000)
-      + legs(held("stored-value:\(number):1:bonus", number), revenue, 1000)
-      + legs(pointsGiven, held("points:\(number):2027-11-30", number, .points), 50)
-      + legs(held("qualifying:\(number)", number), qualified, -6000)
+      legs(Chart.principal(number, lot: 1), Chart.revenue(.service), 5000)
+      + legs(Chart.bonus(number, lot: 1), Chart.revenue(.service), 1000)
+      + legs(Chart.pointsOutstanding, MemberLedger.points(of: number), 50)
+      + legs(Chart.qualifying(number), Chart.qualified, 6000)
     _ = try writer.append(
       entry(
         100_000_000 + index, "visit", on: day, postings,
@@ -119,24 +137,12 @@ struct MemberLedger {
     let mixed = number * 2_654_435_761 % 4_294_967_296
     let signs = [surnames[mixed % surnames.count], given[mixed / 31 % given.count]]
     let name = String(signs) + (mixed % 3 > 0 ? String(given[mixed / 1999 % given.count]) : "")
+    // No two alike: the factor has no divisor in common with 100,000,000.
+    let phone = "138\(padded(number * 61_803_399 % 100_000_000, to: 8))"
     return Member(
-      number: number, name: name, phone: "138\(padded(mixed % 100_000_000, to: 8))",
-      card: "C\(padded(number, to: 6))", joined: joined)
+      number: number, name: name, phone: phone, card: "C\(padded(number, to: 6))", joined: joined,
+      tier: "gold")
   }
-}
-
-private let bank = Account("bank", .asset)
-private let revenue = Account("revenue:service", .revenue)
-private let promotion = Account("promotion", .expense)
-private let pointsGiven = Account("points-given", .expense, unit: .points)
-private let sessions = Unit(name: "sessions")
-private let sessionsSold = Account("sessions-sold", .expense, unit: sessions)
-private let coupons = Unit(name: "coupons")
-private let couponsGiven = Account("coupons-given", .expense, unit: coupons)
-private let qualified = Account("qualified", .equity)
-
-private func held(_ name: String, _ member: Int, _ unit: Unit = .fen) -> Account {
-  Account(name, .liability, unit: unit, owner: member)
 }
 
 private func legs(_ debit: Account, _ credit: Account, _ amount: Int64) -> [Posting] {

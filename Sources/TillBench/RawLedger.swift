@@ -12,6 +12,10 @@ final class RawLedger {
   private let insertPosting: OpaquePointer
   private let insertEntry: OpaquePointer
   private let insertOutbox: OpaquePointer
+  private let insertDue: OpaquePointer
+  private let insertBill: OpaquePointer
+  private let insertBillChange: OpaquePointer
+  private let deleteBill: OpaquePointer
   private var commitsSinceCheckpoint = 0
   /// The entry whose slip counts as written, to be taken out of the outbox with the next sale.
   private var waiting: Int64?
@@ -50,11 +54,21 @@ final class RawLedger {
       VALUES (?1, ?2, 'sale', ?3, ?4, 1, 1, 0, ?5, NULL, ?6, ?7)
       """, handle)
     insertOutbox = try prepared("INSERT INTO outbox (entry) VALUES (?1)", handle)
+    insertDue = try prepared(
+      "INSERT INTO due (day, kind, member, number) VALUES (?1, 'points', ?2, 0) ON CONFLICT DO NOTHING",
+      handle)
+    insertBill = try prepared("INSERT INTO bill (id, drawer) VALUES (?1, 1)", handle)
+    insertBillChange = try prepared(
+      "INSERT INTO bill_change (bill, number, content) VALUES (?1, ?2, ?3)", handle)
+    deleteBill = try prepared("DELETE FROM bill WHERE id = ?1", handle)
     lock = open(shop.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
   }
 
   deinit {
-    for statement in [begin, commit, deleteOutbox, insertPosting, insertEntry, insertOutbox] {
+    for statement in [
+      begin, commit, deleteOutbox, insertPosting, insertEntry, insertOutbox, insertDue, insertBill,
+      insertBillChange, deleteBill,
+    ] {
       sqlite3_finalize(statement)
     }
     sqlite3_close_v2(database)
@@ -62,7 +76,57 @@ final class RawLedger {
   }
 
   /// Writes one sale durably: the rows that the engine writes, and nothing else.
-  func write(_ sale: SaleRow, _ postings: [SalePosting]) throws {
+  ///
+  /// - Parameters:
+  ///   - sale: the entry's row.
+  ///   - template: its postings, and what falls due.
+  ///   - closesBill: whether an open bill becomes the sale.
+  /// - Throws: ``Benchmark/Fault``.
+  func write(_ sale: SaleRow, _ template: SaleTemplate, closesBill: Bool = false) throws {
+    try durably {
+      try insert(sale, template.postings)
+      sqlite3_bind_int64(insertOutbox, 1, sale.sequence)
+      try step(insertOutbox)
+      if let due = template.due {
+        sqlite3_bind_int64(insertDue, 1, due.day)
+        sqlite3_bind_int64(insertDue, 2, due.member)
+        try step(insertDue)
+      }
+      if closesBill {
+        sqlite3_bind_int64(deleteBill, 1, sale.id)
+        try step(deleteBill)
+      }
+    }
+    waiting = sale.sequence
+    commitsSinceCheckpoint += 1
+  }
+
+  /// Writes the state of an open bill durably; the first one opens it.
+  ///
+  /// - Parameters:
+  ///   - number: which change of the bill, from 1.
+  ///   - content: the bill as the engine stores it.
+  ///   - id: of the sale that it will be.
+  /// - Throws: ``Benchmark/Fault``.
+  func writeBill(_ number: Int, _ content: [UInt8], of id: Int64) throws {
+    try durably {
+      if number == 1 {
+        sqlite3_bind_int64(insertBill, 1, id)
+        try step(insertBill)
+      }
+      sqlite3_bind_int64(insertBillChange, 1, id)
+      sqlite3_bind_int64(insertBillChange, 2, Int64(number))
+      try content.withUnsafeBufferPointer { content in
+        _ = content.withMemoryRebound(to: CChar.self) { content in
+          sqlite3_bind_text(insertBillChange, 3, content.baseAddress, Int32(content.count), nil)
+        }
+        try step(insertBillChange)
+      }
+    }
+  }
+
+  /// Writes rows in one commit, under the lock that all tills hold.
+  private func durably(_ rows: () throws -> Void) throws {
     if flock(lock, LOCK_EX | LOCK_NB) != 0 { flock(lock, LOCK_EX) }
     defer { flock(lock, LOCK_UN) }
     try step(begin)
@@ -70,12 +134,9 @@ final class RawLedger {
       sqlite3_bind_int64(deleteOutbox, 1, waiting)
       try step(deleteOutbox)
     }
-    try insert(sale, postings)
-    sqlite3_bind_int64(insertOutbox, 1, sale.sequence)
-    try step(insertOutbox)
+    try rows()
     try step(commit)
-    waiting = sale.sequence
-    commitsSinceCheckpoint += 1
+    waiting = nil
   }
 
   /// Copies the write-ahead log back as often as the engine does.
@@ -88,9 +149,9 @@ final class RawLedger {
   }
 
   /// Writes many sales in one transaction.
-  func fill(_ sales: [SaleRow], _ postings: [SalePosting]) throws {
+  func fill(_ sales: [SaleRow], _ template: SaleTemplate) throws {
     try step(begin)
-    for sale in sales { try insert(sale, postings) }
+    for sale in sales { try insert(sale, template.postings) }
     try step(commit)
     checkpoint()
   }
