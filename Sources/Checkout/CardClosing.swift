@@ -27,6 +27,7 @@ struct Closing {
   var deferred = Money.zero
   var points: Int64 = 0
   var coupons: [String] = []
+  private var closed: Set<RefundPart.Source> = []
   /// Stored value that goes back to the card.
   var returned: [StoredValueShare] = []
 
@@ -60,6 +61,7 @@ struct Closing {
   }
 
   mutating func close(_ source: RefundPart.Source) {
+    guard closed.insert(source).inserted else { return }
     let member = patron.member.number
     switch source {
     case .lot(let number):

@@ -61,8 +61,8 @@ extension Patron {
 ///   - quote: as it stands now.
 ///   - stated: how it is paid out; money that leaves the shop.
 ///   - held: the cash in the drawer.
-///   - bought: how the courses were paid that are given back, by their numbers.
 ///   - gifts: what was given with the top-ups that are given back, beside their bonus.
+///   - bought: how the courses were paid that are given back, by their numbers.
 ///   - terms: the settings in force, and the member.
 ///   - occasion: when, where and by whom.
 /// - Returns: the entry.

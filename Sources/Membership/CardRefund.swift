@@ -62,8 +62,7 @@ extension Wallet {
         delivered: reason == .member ? lot.consumed + lot.discountEnjoyed : lot.delivered,
         isWithinCoolingOff: day <= coolingOffEnd(paidOn: lot.day))
     }
-    // What was given with a top-up goes with it.
-    let courses = courses.filter { $0.offer.price > .zero }.map { course in
+    let courses = courses.map { course in
       RefundPart(
         source: .course(course.number), day: course.day, paid: course.offer.price,
         delivered: course.delivered(atListPrice: reason == .member),
