@@ -1,0 +1,238 @@
+import Checkout
+import Ledger
+import Membership
+
+/// A top-up by plain numbers of fen; what the law counts by.
+struct ModelLot: Equatable {
+  let paid: Int64
+  let gift: Int64
+  let day: Int
+  var principal: Int64
+  var bonus: Int64
+  var enjoyed: Int64 = 0
+  /// What came with it beside its bonus; a receiver of the card has nothing to do with that.
+  var gifts = ModelGifts()
+
+  var left: Int64 { principal + bonus }
+  var consumed: Int64 { paid + gift - left }
+
+  /// What is left of the money after so much was consumed: 法释〔2025〕4号, Article 18(2).
+  func statutory(consumed: Int64) -> Int64 {
+    guard paid + gift > 0 else { return 0 }
+    return paid - (consumed - Int64(Int128(consumed) * Int128(gift) / Int128(paid + gift)))
+  }
+}
+
+struct ModelGifts: Equatable {
+  var points: Int64 = 0
+  var coupon: String?
+  /// The index of a course among the member's.
+  var course: Int?
+}
+
+/// How a course was paid, and what it earned.
+struct ModelBought: Equatable {
+  struct Share: Equatable {
+    let lot: Int
+    let principal: Int64
+    let bonus: Int64
+
+    var amount: Int64 { principal + bonus }
+  }
+
+  var shares: [Share] = []
+  var earned: Int64 = 0
+  var base: Int64 = 0
+
+  var stored: Int64 { shares.reduce(0) { $0 + $1.amount } }
+}
+
+struct ModelCourse: Equatable {
+  let code: String
+  let price: Int64
+  /// By entitlement.
+  let services: [[String]]
+  let sessions: [Int64]
+  let lists: [Int64]
+  let shares: [Int64]
+  let day: Int
+  var expires: Int?
+  var isFrozen = false
+  var left: [Int64]
+  var deferred: [Int64]
+  /// Nil where it was a gift, or came from another member.
+  var bought: ModelBought?
+
+  init(_ offer: CourseOffer, day: Int, isGift: Bool = false) {
+    code = offer.code
+    price = isGift ? 0 : offer.price.fen
+    services = offer.entitlements.map(\.services)
+    sessions = offer.entitlements.map { Int64($0.paid + $0.gift) }
+    lists = offer.entitlements.map(\.list.fen)
+    shares = largestRemainder(price, over: zip(lists, sessions).map { $0 * $1 })
+    self.day = day
+    expires = offer.months.map { sameDay(of: day, monthsLater: $0) }
+    left = sessions
+    deferred = shares
+  }
+
+  /// What stays deferred of a part with so many sessions left: half a fen goes to what is recognised.
+  func rest(of part: Int, left: Int64) -> Int64 {
+    let used = Int128(sessions[part] - left)
+    let whole = Int128(sessions[part])
+    return shares[part] - Int64((Int128(shares[part]) * used * 2 + whole) / (whole * 2))
+  }
+}
+
+struct ModelMember {
+  var tier = 0
+  var until: Int?
+  var isFrozen = false
+  var cardExpires: Int?
+  var birthday: (month: Int, day: Int)?
+  var referrer: Int?
+  var checkedIn: Int?
+  var lots: [ModelLot] = []
+  var points: [Int: Int64] = [:]
+  var owed: Int64 = 0
+  var courses: [ModelCourse] = []
+  var coupons: [String: Int] = [:]
+  var uses: [String: Int] = [:]
+  var isRewarded = false
+  var counted: [(day: Int, counts: Int64)] = []
+  /// Parts of bonuses that are to come.
+  var parts: [(day: Int, lot: Int, amount: Int64)] = []
+
+  var stored: Int64 { lots.reduce(0) { $0 + $1.left } }
+  var principal: Int64 { lots.reduce(0) { $0 + $1.principal } }
+  var balance: Int64 { points.values.reduce(0, +) - owed }
+  var owedToMember: Int64 { principal + courses.reduce(0) { $0 + $1.deferred.reduce(0, +) } }
+
+  func mayUseCard(on day: Int) -> Bool { !isFrozen && cardExpires ?? day >= day }
+
+  func sum(since first: Int) -> Int64 {
+    counted.lazy.filter { $0.day >= first }.reduce(0) { $0 + $1.counts }
+  }
+
+  /// Points come: what is owed is paid off first.
+  mutating func earn(_ count: Int64, until expires: Int) {
+    let repaid = min(owed, count)
+    owed -= repaid
+    if count > repaid { points[expires, default: 0] += count - repaid }
+  }
+
+  /// Points of a day change; what is not there is owed.
+  mutating func change(_ expires: Int, by count: Int64) {
+    let after = points[expires, default: 0] + count
+    points[expires] = after > 0 ? after : nil
+    owed += max(0, -after)
+  }
+}
+
+/// Shares in proportion, by the largest remainder; the earlier of equals.
+func largestRemainder(_ whole: Int64, over weights: [Int64]) -> [Int64] {
+  let total = weights.reduce(Int128(0)) { $0 + Int128($1) }
+  guard total > 0 else { return weights.indices.map { $0 == 0 ? whole : 0 } }
+  var shares = weights.map { Int64(Int128(whole) * Int128($0) / total) }
+  var rests = weights.map { Int128(whole) * Int128($0) % total }
+  for _ in 0..<(whole - shares.reduce(0, +)) {
+    var most = 0
+    for index in rests.indices where rests[index] > rests[most] { most = index }
+    shares[most] += 1
+    rests[most] = -1
+  }
+  return shares
+}
+
+func sameDay(of day: Int, monthsLater months: Int) -> Int {
+  let (year, month, date) = BusinessDate(days: day).civil
+  let index = year * 12 + month - 1 + months
+  for date in stride(from: date, to: 0, by: -1) {
+    if let found = BusinessDate(year: index / 12, month: index % 12 + 1, day: date) {
+      return found.days
+    }
+  }
+  return day
+}
+
+/// The last day of a later month.
+func monthEnd(of day: Int, monthsLater months: Int) -> Int {
+  let (year, month, _) = BusinessDate(days: day).civil
+  let index = year * 12 + month - 1 + months
+  return (28...31).last { date in
+    BusinessDate(year: index / 12, month: index % 12 + 1, day: date) != nil
+  }.flatMap { BusinessDate(year: index / 12, month: index % 12 + 1, day: $0)?.days } ?? day
+}
+
+/// The shop and its members as plain numbers, by the rules of the domain reference, apart from the
+/// engine.
+struct Model {
+  let rules: MembershipRules
+  let rounding: CashRounding
+  var today = day.days
+  var members: [ModelMember]
+  /// The shop's own accounts by their names, debit positive.
+  private(set) var shop: [String: Int64] = [:]
+  /// What the shop owes its members in money: paid in and not served.
+  private(set) var liability: Int64 = 0
+  /// The accounts of the last thing done.
+  private(set) var moved: Set<String> = []
+
+  init(members: [ModelMember], rules: MembershipRules, rounding: CashRounding) {
+    self.members = members
+    self.rules = rules
+    self.rounding = rounding
+  }
+
+  mutating func move(_ moves: [String: Int64], liability change: Int64) {
+    for (name, amount) in moves { shop[name, default: 0] += amount }
+    moved = Set(moves.keys)
+    liability += change
+  }
+
+  var pointsEnd: Int { monthEnd(of: today, monthsLater: Salon.points.months) }
+  var windowStart: Int { today + 1 - (rules.tierPolicy?.windowDays ?? 0) }
+  func rate(_ member: ModelMember) -> Int64 { Int64(rules.tiers[member.tier].pointsRate) }
+
+  /// Counts towards a tier, and goes up where the sum says so; a plan's tier if that is higher.
+  func count(_ counts: Int64?, of member: inout ModelMember, plan: Int? = nil) {
+    var goal = plan ?? 0
+    if let counts {
+      member.counted.append((today, counts))
+      let sum = member.sum(since: windowStart)
+      goal = max(goal, rules.tiers.lastIndex { $0.threshold <= max(0, sum) } ?? 0)
+    }
+    guard goal > member.tier else { return }
+    member.tier = goal
+    member.until = today + (rules.tierPolicy?.validDays ?? 0)
+  }
+
+  // MARK: Days
+
+  /// A day begins: points have lapsed, parts of bonuses come, tiers are looked at.
+  mutating func begin(_ day: Int) {
+    today = day
+    var moves: [String: Int64] = [:]
+    for index in members.indices {
+      for (expires, count) in members[index].points where expires < today {
+        let repaid = min(members[index].owed, count)
+        members[index].owed -= repaid
+        members[index].points[expires] = nil
+      }
+      let due = members[index].parts.filter { $0.day <= today }
+      for part in due.sorted(by: { ($0.day, $0.lot) < ($1.day, $1.lot) }) {
+        members[index].lots.append(
+          ModelLot(paid: 0, gift: part.amount, day: today, principal: 0, bonus: part.amount))
+        moves["bonus-outstanding", default: 0] += part.amount
+      }
+      members[index].parts.removeAll { $0.day <= today }
+      guard let until = members[index].until, let policy = rules.tierPolicy,
+        until + policy.graceDays < today
+      else { continue }
+      let sum = members[index].sum(since: windowStart)
+      members[index].tier = rules.tiers.lastIndex { $0.threshold <= max(0, sum) } ?? 0
+      members[index].until = members[index].tier == 0 ? nil : today + policy.validDays
+    }
+    move(moves, liability: 0)
+  }
+}

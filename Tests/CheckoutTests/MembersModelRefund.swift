@@ -1,0 +1,130 @@
+import Ledger
+import Membership
+
+/// What a refund takes from a member and gives, before it is done.
+private struct ModelClosing {
+  var member: ModelMember
+  var dues: Int64 = 0
+  var toCard: Int64 = 0
+  var interest: Int64 = 0
+  /// Principal and deferred revenue that stood in the books.
+  var held: Int64 = 0
+  var bonus: Int64 = 0
+  /// Stored value that goes back to the card.
+  var back = (principal: Int64(0), bonus: Int64(0))
+  /// Points taken, also those that are owed from now on.
+  var points: Int64 = 0
+  var isAny = false
+}
+
+extension Model {
+  /// Gives back top-ups and courses, all or those chosen, for a reason.
+  ///
+  /// - Returns: what is paid out; nil where there is nothing.
+  mutating func giveBack(
+    _ number: Int, _ reason: RefundReason, lots: Set<Int>?, courses: Set<Int>?, since ended: Int
+  ) -> Int64? {
+    var closing = ModelClosing(member: members[number])
+    let balance = closing.member.balance
+    let closed = closing.member.lots.indices.filter { index in
+      closing.member.lots[index].left > 0 && lots?.contains(index) ?? true
+        && (reason != .coolingOff || today <= closing.member.lots[index].day + 7)
+    }
+    let given = closing.member.courses.indices.filter { index in
+      !closing.member.courses[index].isUsed && courses?.contains(index) ?? true
+        && (reason != .coolingOff || today <= closing.member.courses[index].day + 7)
+    }
+    guard !closed.isEmpty || !given.isEmpty else { return nil }
+    let gifts = closed.map { closing.member.lots[$0].gifts }
+    for index in closed { close(lot: index, reason, since: ended, &closing) }
+    for index in given { close(course: index, reason, since: ended, &closing) }
+    for gift in gifts { revoke(gift, of: balance, &closing) }
+    members[number] = closing.member
+    let paid = closing.dues - closing.toCard + closing.interest
+    move(
+      [
+        "wechat": -paid, "interest": closing.interest,
+        "bonus-outstanding": closing.back.bonus - closing.bonus,
+        "discount:bonus": -closing.back.bonus,
+        "card-refund-loss": max(0, closing.dues - closing.held),
+        "card-refund-gain": min(0, closing.dues - closing.held),
+      ], liability: closing.back.principal - closing.held)
+    return paid
+  }
+
+  /// Interest on one contract, from its end; it does not end before it was paid.
+  private func interest(_ due: Int64, _ reason: RefundReason, from day: Int, _ ended: Int) -> Int64
+  {
+    let rate: Int64 = reason == .shop ? 310 : reason == .member ? 150 : 0
+    return halfUp(due, rate * Int64(max(0, today - max(ended, day))), over: 3_650_000)
+  }
+
+  private func close(
+    lot index: Int, _ reason: RefundReason, since ended: Int, _ closing: inout ModelClosing
+  ) {
+    let lot = closing.member.lots[index]
+    let due =
+      reason == .member
+      ? max(0, lot.paid - lot.consumed - lot.enjoyed)
+      : max(0, lot.statutory(consumed: lot.consumed))
+    closing.dues += due
+    closing.interest += interest(due, reason, from: lot.day, ended)
+    closing.held += lot.principal
+    closing.bonus += lot.bonus
+    closing.member.lots[index].principal = 0
+    closing.member.lots[index].bonus = 0
+    closing.member.parts.removeAll { $0.lot == index + 1 }
+  }
+
+  private func close(
+    course index: Int, _ reason: RefundReason, since ended: Int, _ closing: inout ModelClosing
+  ) {
+    let course = closing.member.courses[index]
+    let deferred = course.deferred.reduce(0, +)
+    let used = zip(course.sessions, course.left).map { $0 - $1 }
+    let listed = zip(course.lists, used).map { $0 * $1 }.reduce(0, +)
+    let due = reason == .member ? max(0, course.price - listed) : deferred
+    closing.dues += due
+    closing.interest += interest(due, reason, from: course.day, ended)
+    closing.held += deferred
+    closing.member.courses[index].left = course.left.map { _ in 0 }
+    closing.member.courses[index].deferred = closing.member.courses[index].left
+    guard let bought = course.bought else { return }
+    let toCard = halfUp(due, bought.stored, over: course.price)
+    closing.toCard += toCard
+    let amounts = largestRemainder(toCard, over: bought.shares.map(\.amount))
+    for (share, amount) in zip(bought.shares, amounts) {
+      let bonus = Int64(Int128(amount) * Int128(share.bonus) / Int128(share.amount))
+      closing.member.lots[share.lot].principal += amount - bonus
+      closing.member.lots[share.lot].bonus += bonus
+      closing.back = (closing.back.principal + amount - bonus, closing.back.bonus + bonus)
+    }
+    let stays = Int128(bought.earned) * Int128(course.price - due) / Int128(course.price)
+    take(bought.earned - Int64(stays), &closing)
+    if rules.tierPolicy?.measure == .spend {
+      closing.member.counted.append((today, -halfUp(bought.base, due, over: course.price)))
+    }
+  }
+
+  /// Takes points, the soonest to lapse first; what is not there is owed.
+  private func take(_ count: Int64, _ closing: inout ModelClosing) {
+    closing.points += count
+    var rest = count
+    for (day, left) in closing.member.points.sorted(by: { $0.key < $1.key }) where rest > 0 {
+      closing.member.change(day, by: -min(rest, left))
+      rest -= min(rest, left)
+    }
+    closing.member.owed += rest
+  }
+
+  /// What is left of what came with a top-up goes, and no more than that.
+  private func revoke(_ gift: ModelGifts, of balance: Int64, _ closing: inout ModelClosing) {
+    if let course = gift.course {
+      closing.member.courses[course].left = closing.member.courses[course].left.map { _ in 0 }
+    }
+    take(min(gift.points, max(0, balance - closing.points)), &closing)
+    if let coupon = gift.coupon, closing.member.coupons[coupon, default: 0] > 0 {
+      closing.member.coupons[coupon, default: 0] -= 1
+    }
+  }
+}
