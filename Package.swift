@@ -32,7 +32,7 @@ func tests(
 let transcripts = [
   "bill", "cardrefund", "coupons", "courses", "defects", "discounts", "drawer", "exchange", "help",
   "hold",
-  "keys",
+  "keys", "later",
   "members",
   "normalisation", "pay", "points", "refund", "refusals", "search", "statement", "stock", "tiers",
   "topup",

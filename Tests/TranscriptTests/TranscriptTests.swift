@@ -18,7 +18,7 @@ import TillCLI
   static let names = [
     "bill", "cardrefund", "coupons", "courses", "defects", "discounts", "drawer", "exchange",
     "help", "hold",
-    "keys",
+    "keys", "later",
     "members", "normalisation", "pay", "points", "refund", "refusals", "search", "statement",
     "stock",
     "tiers",

@@ -98,28 +98,40 @@ extension Till {
   private func releaseBonus(_ due: Due, _ writer: Writer) throws {
     let snapshot = writer.snapshot
     let part = try bonusPart(of: due, snapshot)
-    guard part > .zero, let holder = try holder(of: due, snapshot) else { return }
+    guard part > .zero, let holder = try holder(ofLot: due.number, of: due.member, snapshot)
+    else { return }
     let terms = try terms(for: holder, snapshot)
     guard let patron = terms.patron else { return }
     let lot = try snapshot.nextLot(ofMember: holder)
     try keep(.release, of: patron, writer) { release(part, to: patron, lot: lot, on: $0) }
   }
 
-  /// Who holds a top-up by now; nil once it was given back.
-  private func holder(of due: Due, _ snapshot: Snapshot) throws -> Int? {
-    let account = Chart.principal(due.member, lot: due.number).name
-    let movements = try snapshot.movements(ofMember: due.member, from: nil, to: nil)
+  /// Who holds a member's top-up by now, through however many hands; nil once it was given back.
+  private func holder(ofLot lot: Int, of member: Int, _ snapshot: Snapshot) throws -> Int? {
+    // Either part may have been spent by then, and have no leg of its own.
+    let accounts = [Chart.principal(member, lot: lot), Chart.bonus(member, lot: lot)].map(\.name)
+    let movements = try snapshot.movements(ofMember: member, from: nil, to: nil)
     let last = movements.last { movement in
-      movement.account == account
+      accounts.contains(movement.account) && movement.amount > 0
         && [DocumentKind.cardRefund, .transfer].contains { $0.rawValue == movement.kind }
     }
-    guard let last, let entry = try snapshot.entry(sequence: last.sequence) else {
-      return due.member
-    }
-    let voided = try snapshot.entry(about: last.sequence, kind: DocumentKind.void.rawValue)
-    if voided != nil { return due.member }
+    guard let last, let entry = try snapshot.entry(sequence: last.sequence),
+      try snapshot.entry(about: last.sequence, kind: DocumentKind.void.rawValue) == nil
+    else { return member }
     let document = try Document(entry)
-    return document.kind == .transfer ? document.member : nil
+    guard document.kind == .transfer, let receiver = document.member else { return nil }
+    // The document lists the receiver's top-ups in the order of the giver's.
+    let numbers = document.postings.compactMap { posting -> Int? in
+      let words = posting.account.split(separator: ":")
+      guard words.first == "stored-value", words.count > 2, Int(words[1]) == member else {
+        return nil
+      }
+      return Int(words[2])
+    }
+    guard let place = Set(numbers).sorted().firstIndex(of: lot),
+      let next = document.json.elements("lots").dropFirst(place).first?["no"]?.int
+    else { return receiver }
+    return try holder(ofLot: next, of: receiver, snapshot)
   }
 
   /// Looks at a tier that was to run out; one that holds longer is looked at again then.
