@@ -55,6 +55,7 @@ final class Connection {
   }
 
   private func configure() throws(StorageError) {
+    till_keep_heap()
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, Connection.patience)
     _ = till_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)

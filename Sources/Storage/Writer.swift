@@ -21,8 +21,8 @@ package final class Writer {
   /// made of it meanwhile must not be shown before the commit.
   package var onChained: ((Appended) -> Void)?
 
-  /// For the keys of members.
-  var pinyin = PinyinReader()
+  /// For the keys of members; made where one is written, as its table takes longer than a sale.
+  lazy var pinyin = PinyinReader()
 
   init(_ connection: Connection) { self.connection = connection }
 

@@ -10,7 +10,7 @@ struct Child {
     let signal: Int32
     let output: [UInt8]
     let errors: [UInt8]
-    /// The most memory it held, in KiB.
+    /// The most memory it was seen to hold, in KiB: its own, where `wait4` counts its parent's, too.
     let peakMemory: Int
 
     var text: String { String(decoding: output, as: UTF8.self) }
@@ -94,22 +94,30 @@ struct Child {
   /// Waits for the end; a child that does not end by itself in a minute is killed.
   func wait() throws -> Ending {
     var status: Int32 = 0
-    var usage = rusage()
+    var peakMemory = 0
     var tries = 0
-    while wait4(id, &status, WNOHANG, &usage) == 0 {
+    while waitpid(id, &status, WNOHANG) == 0 {
+      peakMemory = max(peakMemory, peakMemorySoFar())
       tries += 1
       usleep(2_000)
       guard tries < 30_000 else {
         kill(id, SIGKILL)
-        wait4(id, &status, 0, &usage)
+        waitpid(id, &status, 0)
         throw Fault(reason: "the program did not end")
       }
     }
     let ending = Ending(
       status: (status >> 8) & 0xFF, signal: status & 0x7F, output: bytes("out"),
-      errors: bytes("err"), peakMemory: usage.ru_maxrss)
+      errors: bytes("err"), peakMemory: peakMemory)
     try? FileManager.default.removeItem(atPath: folder)
     return ending
+  }
+
+  /// The high-water mark of its memory in KiB; 0 once it has ended (proc(5), `VmHWM`).
+  private func peakMemorySoFar() -> Int {
+    let status = (try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
   }
 
   private func bytes(_ name: String) -> [UInt8] {

@@ -16,7 +16,7 @@ package final class Till {
   let slips: SlipPrinter
   var store: Store
   /// The time now; tests drive it.
-  private let now: () -> Instant
+  let now: () -> Instant
   /// Asks for a PIN without echo; nil where nobody can be asked.
   package var askSecret: ((String) -> String?)?
   /// Of the replies.

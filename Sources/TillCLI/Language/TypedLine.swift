@@ -34,6 +34,12 @@ struct TypedLine {
       throw Refusal(
         .lineTooLong, need: Int64(bytes.count), have: Int64(TypedLine.lengthLimit))
     }
+    if let words = TypedLine.plainWords(of: bytes) {
+      self.words = words
+      key = try TypedLine.takeKey(off: &self.words)
+      approval = TypedLine.takeApproval(off: &self.words)
+      return
+    }
     guard let raw = String(validating: bytes, as: UTF8.self) else {
       throw Refusal(.badText, expected: "UTF-8")
     }
@@ -53,6 +59,16 @@ struct TypedLine {
     self.words = words
     guard words.count == 1 || !body.unicodeScalars.contains(groupSeparator) else {
       throw Refusal(.badText, expected: "no control characters")
+    }
+  }
+
+  /// The words of a line of printable ASCII, which is what most tills see and needs no
+  /// normalisation; nil for any other.
+  private static func plainWords(of bytes: some Collection<UInt8>) -> [Word]? {
+    guard bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
+    return bytes.split(separator: UInt8(ascii: " ")).map { part in
+      let text = String(decoding: part, as: UTF8.self)
+      return Word(key: text.lowercased(), text: text)
     }
   }
 

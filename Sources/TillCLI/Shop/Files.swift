@@ -55,7 +55,7 @@ func writeAtomically(_ bytes: [UInt8], to path: String) -> Bool {
 /// Writes a file; of one that cannot be written whole nothing is left.
 ///
 /// - Returns: false, with `errno` set, if it cannot be written.
-func writeFile(_ bytes: [UInt8], to path: String) -> Bool {
+private func writeFile(_ bytes: [UInt8], to path: String) -> Bool {
   let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
   guard descriptor >= 0 else { return false }
   let isWritten = writeAll(bytes, to: descriptor)
@@ -72,6 +72,50 @@ func writeFile(_ bytes: [UInt8], to path: String) -> Bool {
 ///
 /// - Returns: false, with `errno` set, if it cannot; true also where another till, writing the same
 ///   file, was faster.
-func moveIntoPlace(_ draft: String, _ path: String) -> Bool {
+private func moveIntoPlace(_ draft: String, _ path: String) -> Bool {
   rename(draft, path) == 0 || (errno == ENOENT && access(path, F_OK) == 0)
+}
+
+/// A file that is written but stands under no name yet: unless it is revealed nothing of it stays.
+///
+/// Where the file system knows no file without a name, it waits beside its place.
+final class Draft {
+  private let path: String
+  /// Of the file without a name; -1 where it stands beside its place.
+  private let descriptor: Int32
+  private var beside: String { "\(path).part" }
+
+  /// Nil, with `errno` set, if it cannot be written.
+  init?(_ bytes: [UInt8], of path: String) {
+    self.path = path
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    // O_TMPFILE, which a macro hides from Swift.
+    let descriptor = open(folder, O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, 0o600)
+    self.descriptor = descriptor
+    let isNamed = descriptor < 0 && [EOPNOTSUPP, EISDIR, EINVAL].contains(errno)
+    let isWritten = isNamed ? writeFile(bytes, to: beside) : writeAll(bytes, to: descriptor)
+    guard isWritten else { return nil }
+  }
+
+  deinit {
+    let reason = errno
+    // Once it has moved to its place nothing stands beside it.
+    if descriptor >= 0 { close(descriptor) } else { unlink(beside) }
+    errno = reason
+  }
+
+  /// Puts the file under its name, in the place of whatever stands there.
+  ///
+  /// - Returns: false, with `errno` set, if it cannot.
+  func reveal() -> Bool {
+    guard descriptor >= 0 else { return moveIntoPlace(beside, path) }
+    if link(to: path) { return true }
+    guard errno == EEXIST else { return false }
+    unlink(beside)
+    return link(to: beside) && moveIntoPlace(beside, path)
+  }
+
+  private func link(to name: String) -> Bool {
+    linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0
+  }
 }

@@ -1,7 +1,7 @@
 import Checkout
 import Dispatch
 
-/// The slips of one document, written beside their places while the document is being committed.
+/// The slips of one document, written while the document is being committed.
 ///
 /// The disk and another processor work at the same time. Nothing stands under a slip's name before
 /// ``finish()``, so a document that is not committed leaves no slip.
@@ -10,7 +10,7 @@ final class SlipJob: @unchecked Sendable {
   // The two threads take turns: what follows is the queue's until the semaphore is signalled.
   private let printer: SlipPrinter
   private let isWritten = DispatchSemaphore(value: 0)
-  private var result = Result<[String], SlipFault>.success([])
+  private var result: Result<SlipDrafts, SlipFault>?
 
   private static let queue = DispatchQueue(label: "slips", qos: .userInitiated)
 
@@ -37,14 +37,12 @@ final class SlipJob: @unchecked Sendable {
   /// - Throws: ``SlipFault``; the document stays as committed.
   func finish() throws(SlipFault) -> [String] {
     isWritten.wait()
-    let names = try result.get()
-    try printer.reveal(names)
-    return names
+    return try result?.get().reveal() ?? []
   }
 
   /// Takes back what was written: the document was not committed.
   func discard() {
     isWritten.wait()
-    if case .success(let names) = result { printer.discard(names) }
+    result = nil
   }
 }

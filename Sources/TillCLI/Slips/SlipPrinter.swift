@@ -12,6 +12,23 @@ struct SlipFault: Error, CustomStringConvertible {
   var description: String { "\(path): \(reason)" }
 }
 
+/// Slips that are written and wait for their names; dropped unseen they are gone.
+struct SlipDrafts {
+  let names: [String]
+  fileprivate let drafts: [Draft]
+
+  /// Puts the slips under their names.
+  ///
+  /// - Returns: the names, below the folder of slips.
+  /// - Throws: ``SlipFault``.
+  func reveal() throws(SlipFault) -> [String] {
+    for (name, draft) in zip(names, drafts) where !draft.reveal() {
+      throw SlipFault(path: name, reason: String(cString: strerror(errno)))
+    }
+    return names
+  }
+}
+
 /// Writes the slips of documents into the shop's folder, as text and as bytes for a printer.
 final class SlipPrinter {
   private let shop: Shop
@@ -53,34 +70,30 @@ final class SlipPrinter {
   func write(
     _ document: Document, of member: MemberLabel?, copy: Int? = nil
   ) throws(SlipFault) -> [String] {
-    let names = try prepare(document, of: member, copy: copy)
-    try reveal(names)
-    return names
+    try prepare(document, of: member, copy: copy).reveal()
   }
 
-  /// Writes a document's slips beside their names.
-  ///
-  /// - Returns: the names.
+  /// Writes a document's slips without giving them their names.
   func prepare(
     _ document: Document, of member: MemberLabel?, copy: Int?
-  ) throws(SlipFault) -> [String] {
+  ) throws(SlipFault) -> SlipDrafts {
     try prepareFolder(of: document.day)
-    let names = names(of: document, copy: copy)
-    try prepare(try rows(of: document, member, copy: copy), names)
-    return names
+    return try prepare(
+      try rows(of: document, member, copy: copy), names(of: document, copy: copy))
   }
 
-  /// Writes rows in each format beside their names.
-  private func prepare(_ rows: [Row], _ names: [String]) throws(SlipFault) {
+  /// Writes rows in each format.
+  private func prepare(_ rows: [Row], _ names: [String]) throws(SlipFault) -> SlipDrafts {
+    var drafts: [Draft] = []
     for (format, name) in zip(shop.slipFormats, names) {
       let bytes = format == .text ? Array(text(rows).utf8) : escpos(rows, profile: profile)
-      guard writeFile(bytes, to: draft(of: name)) else {
-        let fault = SlipFault(path: name, reason: String(cString: strerror(errno)))
+      guard let draft = Draft(bytes, of: "\(folder)/\(name)") else {
         preparedDay = nil
-        discard(names)
-        throw fault
+        throw SlipFault(path: name, reason: String(cString: strerror(errno)))
       }
+      drafts.append(draft)
     }
+    return SlipDrafts(names: names, drafts: drafts)
   }
 
   /// Writes a member's statement.
@@ -93,22 +106,9 @@ final class SlipPrinter {
     try prepareFolder(of: state.day)
     let mark = "\(state.day)/statement-\(state.patron.member.number)-\(moment.milliseconds)"
     let names = shop.slipFormats.map { "\(mark).\($0 == .text ? "txt" : "bin")" }
-    try prepare(try rows("statement", facts.statement(statement, of: state, at: moment)), names)
-    try reveal(names)
-    return names
+    let rows = try rows("statement", facts.statement(statement, of: state, at: moment))
+    return try prepare(rows, names).reveal()
   }
-
-  /// Puts slips that were prepared under their names.
-  func reveal(_ names: [String]) throws(SlipFault) {
-    for name in names where !moveIntoPlace(draft(of: name), "\(folder)/\(name)") {
-      throw SlipFault(path: name, reason: String(cString: strerror(errno)))
-    }
-  }
-
-  /// Removes slips that were prepared.
-  func discard(_ names: [String]) { for name in names { unlink(draft(of: name)) } }
-
-  private func draft(of name: String) -> String { "\(folder)/\(name).part" }
 
   /// Writes a document's slips unless they are there already: after a crash nobody can tell what
   /// was printed but by looking.
