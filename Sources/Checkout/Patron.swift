@@ -101,6 +101,8 @@ package struct MemberBalances: Hashable, Sendable {
         principal: principal[lot.number] ?? .zero, bonus: bonus[lot.number] ?? .zero,
         discountEnjoyed: discount[lot.number] ?? .zero)
     }
+    // What came from another member may be older than what the member paid before.
+    wallet.lots.sort { ($0.day, $0.number) < ($1.day, $1.number) }
     wallet.courses = courses.map { course in
       var course = course
       course.left = course.offer.entitlements.indices.map { sessions[course.number]?[$0] ?? 0 }

@@ -52,7 +52,8 @@ package func transfer(
     entry: JournalEntry(.transfer, on: occasion),
     warnings: try terms.limits(of: moving.principal, [], to))
   var postings: [Posting] = []
-  for (index, old) in moving.lots.enumerated() {
+  let lots = moving.lots.sorted { $0.number < $1.number }
+  for (index, old) in lots.enumerated() {
     let number = lot + index
     postings += Posting.move(
       old.principal.fen, from: Chart.principal(receiver, lot: number),

@@ -78,7 +78,7 @@ package struct StoredValueShare: Hashable, Sendable {
 ///
 /// - Parameters:
 ///   - amount: zero or more.
-///   - lots: by their numbers, ascending.
+///   - lots: the oldest first.
 ///   - order: the shop's.
 /// - Returns: the lots' shares; nil if they hold less than the amount.
 package func spend(

@@ -4,7 +4,7 @@ package import Ledger
 package struct Wallet: Hashable, Sendable {
   /// List price less charged price of what each top-up paid for, by its number, spent ones too.
   package var discountsEnjoyed: [Int: Money] = [:]
-  /// Those that hold something, by their numbers.
+  /// Those that hold something, the oldest payment first.
   package var lots: [StoredValueLot] = []
   /// By their days, ascending.
   package var points: [PointsLot] = []

@@ -90,7 +90,8 @@ extension History {
       course.map { .course($0 + 1) } ?? .card, from: books.patron(number + 1),
       to: books.patron(to + 1), lot: books.nextLot(to + 1), course: books.nextCourse(to + 1),
       under: books.terms(number + 1), on: books.occasion())
-    let (lots, first) = (books.patron(number + 1).wallet.lots.map(\.number), books.nextLot(to + 1))
+    let lots = books.patron(number + 1).wallet.lots.map(\.number).sorted()
+    let first = books.nextLot(to + 1)
     if let decision {
       books.take(decision)
       if course == nil { books.moveParts(of: lots, number + 1, to: to + 1, first: first) }
@@ -196,7 +197,9 @@ extension History {
     let wallet = patron.wallet
     let lots = expected.lots.indices.filter { expected.lots[$0].left > 0 }
     guard lots.count == wallet.lots.count,
-      zip(lots, wallet.lots).allSatisfy({ $0 + 1 == $1.number && expected.lots[$0].isSame(as: $1) })
+      zip(lots, wallet.lots.sorted { $0.number < $1.number }).allSatisfy({
+        $0 + 1 == $1.number && expected.lots[$0].isSame(as: $1)
+      })
     else { return "lots are \(wallet.lots), expected \(expected.lots)" }
     let points = Dictionary(
       uniqueKeysWithValues: wallet.points.map { ($0.expires.days, $0.left) })

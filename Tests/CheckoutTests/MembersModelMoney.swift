@@ -60,9 +60,10 @@ extension Model {
     if fixed == price { outside.removeAll { $0.amount == nil } }
     guard let money = settle(price - stored, of: price, outside, .none) else { return false }
     var bought = ModelBought()
-    for (index, share) in Model.spend(stored, from: member.lots, order: rules.spendingOrder)
-      .enumerated() where share.principal + share.bonus > 0
-    {
+    let spent = Model.spend(stored, from: member.lots, order: rules.spendingOrder)
+    for index in Model.oldest(member.lots) {
+      let share = spent[index]
+      guard share.principal + share.bonus > 0 else { continue }
       member.lots[index].principal -= share.principal
       member.lots[index].bonus -= share.bonus
       bought.shares.append(.init(lot: index, principal: share.principal, bonus: share.bonus))

@@ -126,14 +126,21 @@ extension Model {
     return (own, outside)
   }
 
+  /// The places of top-ups by the day on which they were paid.
+  static func oldest(_ lots: [ModelLot]) -> [Int] {
+    lots.indices.sorted { (lots[$0].day, $0) < (lots[$1].day, $1) }
+  }
+
   /// What each top-up gives; in proportion by what the law leaves of it.
   static func spend(
     _ amount: Int64, from lots: [ModelLot], order: SpendingOrder
   ) -> [(principal: Int64, bonus: Int64)] {
     var shares = lots.map { _ in (principal: Int64(0), bonus: Int64(0)) }
+    let oldest = oldest(lots)
     var rest = amount
     if order == .proportional {
-      for (index, lot) in lots.enumerated() {
+      for index in oldest {
+        let lot = lots[index]
         let share = min(rest, lot.left)
         // What went back to the card may have left the lot a fen beside its ratio.
         let lawful = lot.statutory(consumed: lot.consumed + share)
@@ -145,8 +152,8 @@ extension Model {
     }
     let isFirst = order == .principalFirst
     for isPrincipal in [isFirst, !isFirst] {
-      for (index, lot) in lots.enumerated() {
-        let share = min(rest, isPrincipal ? lot.principal : lot.bonus)
+      for index in oldest {
+        let share = min(rest, isPrincipal ? lots[index].principal : lots[index].bonus)
         if isPrincipal { shares[index].principal = share } else { shares[index].bonus = share }
         rest -= share
       }
