@@ -12,6 +12,9 @@ extension Till {
   }
 
   func open(_ stored: StoredBill) throws -> OpenBill {
+    if let lastBill, lastBill.open.id == stored.id, lastBill.content == stored.content {
+      return lastBill.open
+    }
     guard let json = try? JSON(parsing: stored.content) else {
       throw StorageError(.damaged, message: "a stored bill is not JSON", place: "bill")
     }
@@ -33,21 +36,30 @@ extension Till {
       }
       guard bill != nil || command.ringsUp else { throw Refusal(.noBill) }
       var open = try bill?.open ?? OpenBill(id: snapshot.nextID(drawer: drawer))
-      if let choices = try change(&open, by: command, authority, snapshot) {
+      let held = try terms(for: open.member, snapshot)
+      if let choices = try change(&open, by: command, under: held, authority, snapshot) {
         return .choices(choices)
       }
-      let terms = try terms(for: open.member, snapshot)
+      let isSameMember = open.member == held.patron?.member.number
+      let terms = isSameMember ? held : try terms(for: open.member, snapshot)
       if case .pay = command, let sold = try finish(open, bill?.stored, terms, authority, writer) {
         return sold
       }
       let state = try state(of: open, under: terms)
-      if let stored = bill?.stored {
-        try writer.change(stored, to: open.stored.text)
-      } else {
-        try writer.openBill(open.id, drawer: drawer, content: open.stored.text)
-      }
+      try keep(open, in: bill?.stored, writer)
       return .bill(state)
     }
+  }
+
+  /// Stores the bill after a change.
+  func keep(_ open: OpenBill, in stored: StoredBill?, _ writer: Writer) throws {
+    let content = open.stored.text
+    if let stored {
+      try writer.change(stored, to: content)
+    } else {
+      try writer.openBill(open.id, drawer: drawer, content: content)
+    }
+    lastBill = (content, open)
   }
 
   /// The bill computed; what was paid already keeps it from becoming less than that.
@@ -72,11 +84,11 @@ extension Till {
   ///
   /// - Returns: what to choose from, where several match; nil once the bill is changed.
   private func change(
-    _ open: inout OpenBill, by command: Command, _ authority: Authority, _ snapshot: Snapshot
+    _ open: inout OpenBill, by command: Command, under terms: Terms, _ authority: Authority,
+    _ snapshot: Snapshot
   ) throws -> Choices? {
-    if case .putMember(let who) = command { return try put(who, on: &open, snapshot) }
-    let terms = try terms(for: open.member, snapshot)
     switch command {
+    case .putMember(let who): return try put(who, on: &open, snapshot)
     case .ring(let ring):
       guard let line = try self.line(for: ring, snapshot) else { return choices }
       try add(line, to: &open, under: terms)

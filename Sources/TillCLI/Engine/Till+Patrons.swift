@@ -54,7 +54,7 @@ extension Till {
       }
     }
     let courses = try balances.courses.compactMap { number in
-      try snapshot.course(number, ofMember: member.number).flatMap(heldCourse)
+      try snapshot.course(number, ofMember: member.number).map(heldCourse)
     }
     let wallet = balances.wallet(lots: lots, courses: courses)
     let owing = wallet.isReferralRewarded ? nil : member.referrer.map(Chart.pointsOwed)
@@ -64,14 +64,24 @@ extension Till {
       referrerOwes: try owing.map { try snapshot.balance(of: $0) } ?? 0)
   }
 
-  private func heldCourse(_ row: CourseRow) throws -> HeldCourse? {
+  private func heldCourse(_ row: CourseRow) throws -> HeldCourse {
+    HeldCourse(
+      number: row.number, offer: try offer(of: row), day: row.day, expires: row.expires,
+      isFrozen: row.isFrozen, left: [], deferred: [])
+  }
+
+  /// A course as it was sold: many members have the same one.
+  private func offer(of row: CourseRow) throws -> CourseOffer {
+    if let offer = offers[row.offer] { return offer }
     guard let json = try? JSON(parsing: row.offer), let offer = CourseOffer(json) else {
       throw StorageError(.damaged, message: "a course is not readable", place: "course")
     }
-    return HeldCourse(
-      number: row.number, offer: offer, day: row.day, expires: row.expires,
-      isFrozen: row.isFrozen, left: [], deferred: [])
+    if offers.count >= Till.mostOffers { offers = [:] }
+    offers[row.offer] = offer
+    return offer
   }
+
+  private static let mostOffers = 100
 
   /// What counts towards a member's tier: the days of the window, today included.
   private func qualifying(

@@ -49,11 +49,7 @@ extension Till {
         sale: sale.sequence, number: sale.number, returning: returning, credit: credit,
         approver: authority.approver?.number)
       let state = try BillState(open, under: terms)
-      if let stored = bill?.stored {
-        try writer.change(stored, to: open.stored.text)
-      } else {
-        try writer.openBill(open.id, drawer: drawer, content: open.stored.text)
-      }
+      try keep(open, in: bill?.stored, writer)
       return .bill(state)
     }
   }

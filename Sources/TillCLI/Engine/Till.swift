@@ -33,6 +33,10 @@ package final class Till {
   var choices: Choices?
   /// The business day whose dues are done.
   var ranDay: BusinessDate?
+  /// The open bill as this till wrote it last: it is read again only where another one has changed it.
+  var lastBill: (content: String, open: OpenBill)?
+  /// Courses as they were sold, by their stored text.
+  var offers: [String: CourseOffer] = [:]
   /// Documents whose slips are written, to be taken out of the outbox with the next commit.
   private var printed: [Int64] = []
 
