@@ -79,6 +79,9 @@ struct Closing {
           .debit(
             Chart.deferred(member, course: number, entitlement: index), course.deferred[index]))
         postings += Posting.move(
+          course.bonus[index].fen, from: Chart.bonusOutstanding,
+          to: Chart.bonus(member, course: number, entitlement: index))
+        postings += Posting.move(
           Int64(course.left[index]), from: Chart.sessionsOutstanding(course.offer.code),
           to: Chart.sessions(member, course: course, entitlement: index))
       }
@@ -88,31 +91,29 @@ struct Closing {
 
 /// How a course was paid, and what it earned, from its own document.
 package struct BoughtCourse: Hashable, Sendable {
-  let price: Money
   let storedValue: [StoredValueShare]
   let earned: Int64
-  /// What counted for points and a tier: money from outside, and principal.
-  let base: Money
+  /// What was paid in money, which counts for points and a tier: from outside, and principal.
+  let paid: Money
 
   /// - Parameter document: of the course's sale.
   package init(_ document: Document) {
-    price = document.total
     let tenders = document.json.elements("tenders").filter {
       $0["kind"]?.string == TenderKind.storedValue.rawValue
     }
     storedValue = tenders.flatMap { $0.elements("lots") }.compactMap(\.array)
       .compactMap(StoredValueShare.init)
     earned = document.kind == .course ? document.pointsEarned : 0
-    base =
+    paid =
       document.tenders.filter(\.kind.isOutside).map(\.amount).sum()
       + storedValue.map(\.principal).sum()
   }
 
-  /// The part of what is due that stored value paid, rounded half up.
+  /// The part of what is due that principal paid, rounded half up.
   func toCard(of part: RefundPart) -> Money {
-    guard price > .zero else { return .zero }
+    guard paid > .zero else { return .zero }
     return part.due.scaled(
-      by: storedValue.map(\.amount).sum().fen, over: price.fen, rounding: .halfUp)
+      by: storedValue.map(\.principal).sum().fen, over: paid.fen, rounding: .halfUp)
   }
 }
 
@@ -122,25 +123,23 @@ extension Closing {
     _ bought: BoughtCourse, _ part: RefundPart, under terms: Terms
   ) {
     let member = patron.member.number
-    let amounts = part.toCard.allocated(over: bought.storedValue.map(\.amount))
-    for (lot, amount) in zip(bought.storedValue, amounts) where amount > .zero {
-      let back = lot.part(of: amount)
+    let principal = part.toCard.allocated(over: bought.storedValue.map(\.principal))
+    let bonus = part.bonus.allocated(over: bought.storedValue.map(\.bonus))
+    for (index, lot) in bought.storedValue.enumerated() {
+      let back = StoredValueShare(lot: lot.lot, principal: principal[index], bonus: bonus[index])
+      guard back.amount > .zero else { continue }
       returned.append(back)
       postings.append(.credit(Chart.principal(member, lot: back.lot), back.principal))
-      postings.append(.credit(Chart.bonus(member, lot: back.lot), back.bonus))
       postings += Posting.move(
-        back.bonus.fen, from: Chart.bonusSpent, to: Chart.bonusOutstanding)
+        back.bonus.fen, from: Chart.bonus(member, lot: back.lot), to: Chart.bonusOutstanding)
     }
-    guard bought.price > .zero else { return }
-    let kept = bought.price - part.due
+    guard bought.paid > .zero else { return }
     let stays = scaled(
-      bought.earned, by: kept.fen, over: bought.price.fen, rounding: .down)
+      bought.earned, by: (bought.paid - part.due).fen, over: bought.paid.fen, rounding: .down)
     takeBack(points: bought.earned - stays)
     guard terms.rules.tierPolicy?.measure == .spend else { return }
-    let counted = bought.base.scaled(
-      by: part.due.fen, over: bought.price.fen, rounding: .halfUp)
     postings += Posting.move(
-      counted.fen, from: Chart.qualifying(member), to: Chart.qualified)
+      part.due.fen, from: Chart.qualifying(member), to: Chart.qualified)
   }
 
   /// Takes points back, the soonest to lapse first; what is used already is owed.

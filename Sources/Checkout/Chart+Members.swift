@@ -59,9 +59,14 @@ extension Chart {
       "sessions-outstanding:\(code)", .liability, unit: sessionUnit(code), isIndividual: true)
   }
 
-  /// What was paid for sessions that are not used yet.
+  /// What was paid in money for sessions that are not used yet.
   package static func deferred(_ member: Int, course: Int, entitlement: Int) -> Account {
     owed("course:\(member):\(course):\(entitlement):deferred", to: member)
+  }
+
+  /// The bonus that paid for sessions that are not used yet: a promotion as long as they are not.
+  package static func bonus(_ member: Int, course: Int, entitlement: Int) -> Account {
+    owed("course:\(member):\(course):\(entitlement):bonus", to: member)
   }
 
   /// Coupons of a code that a member was given.

@@ -3,16 +3,20 @@ package import Membership
 package import Pricing
 
 extension GivenCourse {
-  /// The sessions given, and the revenue deferred for each entitlement.
+  /// The sessions given, and for each entitlement the money deferred and the bonus that paid.
   var postings: [Posting] {
     var postings: [Posting] = []
+    let (shares, bonus) = (offer.shares, offer.bonusShares)
     for (index, entitlement) in offer.entitlements.enumerated() {
       postings += Posting.move(
         Int64(entitlement.sessions),
         from: Chart.sessions(member, course: number, code: offer.code, entitlement: index),
         to: Chart.sessionsOutstanding(offer.code))
-      postings.append(
-        .credit(Chart.deferred(member, course: number, entitlement: index), offer.shares[index]))
+      postings += [
+        .credit(
+          Chart.deferred(member, course: number, entitlement: index), shares[index] - bonus[index]),
+        .credit(Chart.bonus(member, course: number, entitlement: index), bonus[index]),
+      ]
     }
     return postings
   }
@@ -44,7 +48,9 @@ extension CourseOffer {
     return JSON.object([
       .init("code", .string(code)), .init("name", .string(name)), .init("price", JSON(price)),
       .init("entitlements", JSON(parts)),
-    ]).with([.init("months", JSON(months))])
+    ]).with([
+      .init("months", JSON(months)), .init("bonus", bonus == .zero ? .null : JSON(bonus)),
+    ])
   }
 
   /// Reads what ``json`` wrote; nil for anything else.
@@ -61,11 +67,15 @@ extension CourseOffer {
         list: list)
     }
     self.init(
-      code: code, name: name, price: price, entitlements: parts, months: json["months"]?.int)
+      code: code, name: name, price: price, entitlements: parts, months: json["months"]?.int,
+      bonus: json["bonus"]?.money ?? .zero)
   }
 }
 
 /// Decides the sale of a course: money in, revenue deferred until its sessions are used.
+///
+/// What bonus pays stays a promotion, carried by the course: it is deferred by nobody's money, and
+/// spent with the sessions.
 ///
 /// - Parameters:
 ///   - offer: what the shop sells, at the prices of today.
@@ -83,15 +93,14 @@ package func sell(
   try occasion.needsShift()
   let patron = try terms.needsPatron(for: "course")
   let member = patron.member.number
-  let given = GivenCourse(
-    member: member, number: number, offer: offer, expires: offer.expiry(soldOn: occasion.day),
-    serviceNames: terms.names(of: offer))
   var (settled, postings, shares) = try settleCourse(
     offer.price, with: tenders, patron, under: terms, on: occasion)
+  let (principal, bonus) = (shares.map(\.principal).sum(), shares.map(\.bonus).sum())
+  let given = GivenCourse(
+    member: member, number: number, offer: offer.paid(withBonus: bonus),
+    expires: offer.expiry(soldOn: occasion.day), serviceNames: terms.names(of: offer))
   postings += given.postings
-  let outside = settled.filter(\.kind.isOutside).map(\.amount).sum()
-  let principal = shares.map(\.principal).sum()
-  let base = outside + principal
+  let base = given.offer.paid
   var decision = Decision(
     entry: JournalEntry(.course, on: occasion), courses: [given])
   var earned: Int64 = 0
@@ -110,7 +119,6 @@ package func sell(
     decision.tier = change
     decision.dues += dues
   }
-  let bonus = shares.map(\.bonus).sum()
   let content: [JSON.Member] = [
     .init("no", Checkout.number(of: .course, in: terms.shop, on: occasion)),
     .init("member", JSON(member)),
@@ -182,7 +190,5 @@ private func settleCourse(
     postings.append(.debit(Chart.principal(patron.member.number, lot: share.lot), share.principal))
     postings.append(.debit(Chart.bonus(patron.member.number, lot: share.lot), share.bonus))
   }
-  let bonus = shares.map(\.bonus).sum()
-  postings += Posting.move(bonus.fen, from: Chart.bonusOutstanding, to: Chart.bonusSpent)
   return (settlement.tenders, postings, shares)
 }

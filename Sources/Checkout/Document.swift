@@ -92,6 +92,8 @@ package struct DocumentLine: Hashable, Sendable {
   package var tax: Money { json["tax"]?.money ?? .zero }
   /// What the sessions are worth that paid for the line; nil where none did.
   package var session: Money? { json["session"]?.money }
+  /// The part of it that bonus paid.
+  package var sessionBonus: Money { json["session_bonus"]?.money ?? .zero }
   package var list: Money { unitPrice * quantity }
   package var discount: Money { list - net }
   package var staff: [StaffShare] {

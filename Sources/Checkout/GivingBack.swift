@@ -11,6 +11,8 @@ package struct RefundQuote: Hashable, Sendable {
   package var due: Money { parts.map(\.due).sum() }
   /// What goes back to the card instead of being paid out.
   package var toCard: Money { parts.map(\.toCard).sum() }
+  /// The bonus that goes back to the card beside it.
+  package var bonusToCard: Money { parts.map(\.bonus).sum() }
   /// What is paid out.
   package var total: Money { due - toCard + interest }
 }
@@ -36,6 +38,8 @@ extension Patron {
           var part = part
           if case .course(let number) = part.source {
             part.toCard = bought[number]?.toCard(of: part) ?? .zero
+            // A course that came from somebody else has no top-ups to go back to.
+            if bought[number] == nil { part.bonus = .zero }
           }
           return part
         }
@@ -114,6 +118,7 @@ package func payOut(
     .init("parts", JSON(quote.parts.map { $0.json(of: patron) })),
     .init("interest", quote.interest == .zero ? .null : JSON(quote.interest)),
     .init("to_card", quote.toCard == .zero ? .null : JSON(quote.toCard)),
+    .init("bonus_to_card", quote.bonusToCard == .zero ? .null : JSON(quote.bonusToCard)),
     .init("principal", JSON(closed.principal)),
     .init("bonus", JSON(closed.bonus)),
     .init("deferred", JSON(closed.deferred)),

@@ -54,6 +54,7 @@ package struct MemberBalances: Hashable, Sendable {
   private var discount: [Int: Money] = [:]
   private var sessions: [Int: [Int: Int]] = [:]
   private var deferred: [Int: [Int: Money]] = [:]
+  private var courseBonus: [Int: [Int: Money]] = [:]
   private var wallet = Wallet()
 
   /// - Parameter balances: the accounts that are not zero, with their balances, debit positive.
@@ -76,6 +77,8 @@ package struct MemberBalances: Hashable, Sendable {
       wallet.points.append(PointsLot(expires: expires, left: -balance))
     case ("course", "deferred"):
       deferred[number, default: [:]][Int(parts[3]) ?? 0] = Money(fen: -balance)
+    case ("course", "bonus"):
+      courseBonus[number, default: [:]][Int(parts[3]) ?? 0] = Money(fen: -balance)
     case ("course", let entitlement):
       sessions[number, default: [:]][Int(entitlement) ?? 0] = Int(-balance)
     case ("coupon", _): wallet.coupons[String(parts[2])] = Int(-balance)
@@ -108,6 +111,9 @@ package struct MemberBalances: Hashable, Sendable {
       course.left = course.offer.entitlements.indices.map { sessions[course.number]?[$0] ?? 0 }
       course.deferred = course.offer.entitlements.indices.map {
         deferred[course.number]?[$0] ?? .zero
+      }
+      course.bonus = course.offer.entitlements.indices.map {
+        courseBonus[course.number]?[$0] ?? .zero
       }
       return course
     }

@@ -196,9 +196,16 @@ struct MemberReturn {
         Int64(part.quantity),
         from: Chart.sessions(member, course: course, code: code, entitlement: entitlement),
         to: Chart.sessionsOutstanding(code))
-      postings.append(
-        .credit(Chart.deferred(member, course: course, entitlement: entitlement), value))
-      postings.append(.credit(Chart.sessionDiscount, part.net - value))
+      postings += [
+        .credit(
+          Chart.deferred(member, course: course, entitlement: entitlement),
+          value - part.sessionBonus),
+        .credit(
+          Chart.bonus(member, course: course, entitlement: entitlement), part.sessionBonus),
+        .credit(Chart.sessionDiscount, part.net - value),
+      ]
+      postings += Posting.move(
+        part.sessionBonus.fen, from: Chart.bonusSpent, to: Chart.bonusOutstanding)
       let held = patron?.wallet.courses.first { $0.number == course }?.sessionsLeft ?? 0
       left[course, default: held] += part.quantity
       let changed = ["kind", "amount", "sessions", "left", "value"]

@@ -260,6 +260,7 @@ extension LinePart {
         .init("net", JSON(net)), .init("tax", JSON(tax)),
         .init("qty", quantity == 1 ? .null : JSON(quantity)),
         .init("session", session.map { JSON($0) } ?? .null),
+        .init("session_bonus", sessionBonus == .zero ? .null : JSON(sessionBonus)),
         .init("lots", lots.isEmpty ? .null : lots.json),
         .init("off", reductions.isEmpty ? .null : JSON(off)),
       ])

@@ -8,7 +8,7 @@ struct MemberSale {
   var postings: [Posting] = []
   var content: [JSON.Member] = []
   /// What the sessions are worth that pay for lines, by the lines' indices.
-  var sessionValues: [Int: Money] = [:]
+  var sessionValues: [Int: SessionValue] = [:]
   var dues: [DueDate] = []
   var tier: TierChange?
   /// What the member has more of afterwards, or less.
@@ -199,23 +199,27 @@ extension MemberSale {
           have: Int64(course.left[use.entitlement]))
       }
       let value = course.value(of: count, entitlement: use.entitlement)
-      course.left[use.entitlement] -= count
-      course.deferred[use.entitlement] -= value
+      course.take(count, worth: value, entitlement: use.entitlement)
       courses[use.course] = course
       postings += Posting.move(
         Int64(count), from: Chart.sessionsOutstanding(course.offer.code),
         to: Chart.sessions(member, course: course, entitlement: use.entitlement))
-      postings.append(
+      postings += [
         .debit(
-          Chart.deferred(member, course: use.course, entitlement: use.entitlement), value))
-      postings.append(.debit(Chart.sessionDiscount, line.net - value))
+          Chart.deferred(member, course: use.course, entitlement: use.entitlement), value.paid),
+        .debit(
+          Chart.bonus(member, course: use.course, entitlement: use.entitlement), value.bonus),
+        .debit(Chart.sessionDiscount, line.net - value.whole),
+      ]
+      postings += Posting.move(
+        value.bonus.fen, from: Chart.bonusOutstanding, to: Chart.bonusSpent)
       sessionValues[index] = value
       sessions[index] = [
         .init("line", JSON(index + 1)), .init("course", JSON(use.course)),
         .init("entitlement", use.entitlement == 0 ? .null : JSON(use.entitlement)),
         .init("code", .string(course.offer.code)), .init("name", .string(course.offer.name)),
         .init("sessions", JSON(count)), .init("left", JSON(course.sessionsLeft)),
-        .init("of", JSON(course.offer.sessions)), .init("value", JSON(value)),
+        .init("of", JSON(course.offer.sessions)), .init("value", JSON(value.whole)),
         .init("expires", JSON(course.expires?.description)),
       ]
     }

@@ -1,6 +1,6 @@
 import Catalog
 package import Ledger
-import Membership
+package import Membership
 package import Pricing
 
 /// Decides a sale: prices the bill, settles it, and makes the one entry that holds it.
@@ -77,12 +77,12 @@ func sold(
     let taken = try stock.take(line.line, on: occasion.day)
     postings += taken.leaving(line.line.item.code, to: "sold", cost: Chart.goodsSold)
     let value = member.sessionValues[index]
-    let tax = line.tax(sessionValue: value)
+    let tax = line.tax(sessionValue: value?.whole)
     postings.append(.credit(Chart.revenue(line.line.item.kind), line.list - tax))
     postings.append(.credit(Chart.tax(rate: line.line.item.taxRate), tax))
     lines.append(
       line.document(
-        sessionValue: value, earnsNothing: member.earningNothing.contains(index), lots: taken))
+        session: value, earnsNothing: member.earningNothing.contains(index), lots: taken))
   }
   let paid = settlement.tenders.filter { $0.kind != .exchange }
     .map { $0.document(with: member.details($0)) }
@@ -152,18 +152,18 @@ extension PricedLine {
   /// The line as the document holds it; what can be computed from the rest is left out.
   ///
   /// - Parameters:
-  ///   - sessionValue: what the sessions are worth that pay for it; nil where none do.
+  ///   - session: what the sessions are worth that pay for it; nil where none do.
   ///   - earnsNothing: whether it earns a member no points.
   ///   - lots: the stock that it takes; none for what is not kept in stock.
   /// - Returns: an object.
   package func document(
-    sessionValue: Money? = nil, earnsNothing: Bool = false, lots: [StockShare] = []
+    session: SessionValue? = nil, earnsNothing: Bool = false, lots: [StockShare] = []
   ) -> JSON {
     let item = line.item
     // In the order that the canonical form wants, so that it need not sort.
     return JSON.object([]).with([
       .init("code", .string(item.code)),
-      .init("earns", earnsNothing && sessionValue == nil ? false : .null),
+      .init("earns", earnsNothing && session == nil ? false : .null),
       .init("kind", .string(item.kind.rawValue)),
       .init("lots", lots.isEmpty ? .null : lots.json),
       .init("name", .string(item.name)),
@@ -172,9 +172,10 @@ extension PricedLine {
       .init("price", JSON(line.unitPrice)),
       .init("qty", line.quantity == 1 ? .null : JSON(line.quantity)),
       .init("rate", JSON(item.taxRate)),
-      .init("session", sessionValue.map { JSON($0) } ?? .null),
+      .init("session", session.map { JSON($0.whole) } ?? .null),
+      .init("session_bonus", session.flatMap { $0.bonus > .zero ? JSON($0.bonus) : nil } ?? .null),
       .init("staff", line.staff.isEmpty ? .null : .string(notation(of: line.staff))),
-      .init("tax", JSON(tax(sessionValue: sessionValue))),
+      .init("tax", JSON(tax(sessionValue: session?.whole))),
     ])
   }
 }

@@ -11,6 +11,8 @@ package struct RemainingLine: Hashable, Sendable {
   fileprivate(set) var tax: Money
   /// What is left of the sessions' value; nil where none paid.
   fileprivate(set) var session: Money?
+  /// The part of it that bonus paid.
+  fileprivate(set) var sessionBonus: Money
   /// The stock that the line took and that did not come back.
   fileprivate(set) var lots: [StockShare]
   /// What is left of each of the line's reductions.
@@ -25,7 +27,7 @@ package struct RemainingLine: Hashable, Sendable {
     guard count < quantity else {
       return LinePart(
         number: number, line: line, quantity: count, net: net, tax: tax, session: session,
-        lots: lots, reductions: reductions(of: count, for: net))
+        sessionBonus: sessionBonus, lots: lots, reductions: reductions(of: count, for: net))
     }
     let given = line.quantity - quantity + count
     func share(_ whole: Money, left: Money) -> Money {
@@ -33,10 +35,20 @@ package struct RemainingLine: Hashable, Sendable {
       return max(.zero, min(left, due - (whole - left)))
     }
     let part = share(line.net, left: net)
+    let value = session.map { share(line.session ?? .zero, left: $0) }
     return LinePart(
       number: number, line: line, quantity: count, net: part, tax: share(line.tax, left: tax),
-      session: session.map { share(line.session ?? .zero, left: $0) },
+      session: value, sessionBonus: bonus(in: value ?? .zero),
       lots: lots.last(count), reductions: reductions(of: count, for: part))
+  }
+
+  /// The bonus in so much of what the sessions are worth: its share of all that came back, rounded
+  /// down, less what came back before.
+  private func bonus(in value: Money) -> Money {
+    guard let whole = line.session, let session, whole > .zero else { return .zero }
+    let due = (whole - session + value).scaled(
+      by: line.sessionBonus.fen, over: whole.fen, rounding: .down)
+    return max(.zero, min(due - (line.sessionBonus - sessionBonus), value, sessionBonus))
   }
 
   /// What goes back of each reduction with some units: together their list price less their net.
@@ -55,6 +67,8 @@ struct LinePart: Hashable, Sendable {
   let net: Money
   let tax: Money
   let session: Money?
+  /// The part of it that bonus paid.
+  let sessionBonus: Money
   /// The stock that comes back with it.
   let lots: [StockShare]
   /// The part of each of the line's reductions that goes back with it: list less all of them is net.
@@ -97,7 +111,8 @@ package struct SaleRemainder: Sendable {
     lines = sale.lines.enumerated().map { index, line in
       RemainingLine(
         number: index + 1, line: line, quantity: line.quantity, net: line.net, tax: line.tax,
-        session: line.session, lots: line.lots, reductions: line.reductions.map(\.amount))
+        session: line.session, sessionBonus: line.sessionBonus, lots: line.lots,
+        reductions: line.reductions.map(\.amount))
     }
     tenders = sale.json.elements("tenders").compactMap(RemainingTender.init)
     earned = sale.pointsEarned
@@ -118,6 +133,7 @@ package struct SaleRemainder: Sendable {
       if taken.count == lines[index].reductions.count {
         lines[index].reductions = zip(lines[index].reductions, taken).map { $0 - $1 }
       }
+      lines[index].sessionBonus -= line.sessionBonus
       lines[index].session = lines[index].session.map { $0 - (line.session ?? .zero) }
     }
     for tender in refund.returnedTenders {

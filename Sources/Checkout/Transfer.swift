@@ -87,6 +87,9 @@ package func transfer(
         old.deferred[part].fen,
         from: Chart.deferred(receiver, course: number, entitlement: part),
         to: Chart.deferred(giver, course: old.number, entitlement: part))
+      postings += Posting.move(
+        old.bonus[part].fen, from: Chart.bonus(receiver, course: number, entitlement: part),
+        to: Chart.bonus(giver, course: old.number, entitlement: part))
     }
     decision.courses.append(
       GivenCourse(

@@ -88,7 +88,7 @@ private let keptByVoids = [
   "returned", "reversed", "returned_points", "sessions", "restock", "credit",
   // Of what members buy, give back and hand over.
   "lots", "parts", "plan", "coupon", "coupon_name", "courses", "staff_shares", "giver", "principal",
-  "points", "interest", "why",
+  "points", "interest", "why", "to_card", "bonus_to_card",
 ]
 
 extension Posting {

@@ -26,13 +26,15 @@ package struct RefundPart: Hashable, Sendable {
   package let source: Source
   /// The day it was paid.
   package let day: BusinessDate
-  /// What was paid.
+  /// What was paid in money; bonus is none.
   package let paid: Money
-  /// What counts as delivered; more than was paid where list prices count.
+  /// What counts as delivered for it; more than was paid where list prices count.
   package let delivered: Money
   package let isWithinCoolingOff: Bool
-  /// The part of what is due that goes back to the card, because stored value paid for it.
+  /// The part of what is due that goes back to the card, because principal paid for it.
   package var toCard = Money.zero
+  /// The bonus that goes back to the card beside it, because bonus paid too.
+  package var bonus = Money.zero
 
   package init(
     source: Source, day: BusinessDate, paid: Money, delivered: Money, isWithinCoolingOff: Bool
@@ -63,10 +65,13 @@ extension Wallet {
         isWithinCoolingOff: day <= coolingOffEnd(paidOn: lot.day))
     }
     let courses = courses.map { course in
-      RefundPart(
-        source: .course(course.number), day: course.day, paid: course.offer.price,
-        delivered: course.delivered(atListPrice: reason == .member),
+      let delivered = course.delivered(atListPrice: reason == .member)
+      var part = RefundPart(
+        source: .course(course.number), day: course.day, paid: course.offer.paid,
+        delivered: delivered.paid,
         isWithinCoolingOff: day <= coolingOffEnd(paidOn: course.day))
+      part.bonus = max(.zero, course.offer.bonus - delivered.bonus)
+      return part
     }
     return (lots + courses).filter { reason != .coolingOff || $0.isWithinCoolingOff }
   }
@@ -74,9 +79,13 @@ extension Wallet {
 
 extension HeldCourse {
   /// What was delivered of the course, at its own price or at the list price when it was sold.
-  fileprivate func delivered(atListPrice: Bool) -> Money {
-    guard atListPrice else { return offer.price - deferred.sum() }
-    return zip(offer.entitlements, left).map { $0.list * ($0.sessions - $1) }.sum()
+  fileprivate func delivered(atListPrice: Bool) -> SessionValue {
+    guard atListPrice else {
+      return SessionValue(
+        whole: offer.price - deferred.sum() - bonus.sum(), bonus: offer.bonus - bonus.sum())
+    }
+    let list = zip(offer.entitlements, left).map { $0.list * ($0.sessions - $1) }.sum()
+    return SessionValue(whole: list, bonus: offer.bonusShare(of: list))
   }
 }
 

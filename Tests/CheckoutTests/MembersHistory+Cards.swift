@@ -179,7 +179,10 @@ extension History {
       return "\(account) is \(balance), expected \(model.shop[account] ?? 0)"
     }
     let owed = model.members.reduce(0) { $0 + $1.owedToMember }
-    let bonus = model.members.reduce(0) { $0 + $1.lots.reduce(0) { $0 + $1.bonus } }
+    let bonus = model.members.reduce(0) { sum, member in
+      sum + member.lots.reduce(0) { $0 + $1.bonus }
+        + member.courses.reduce(0) { $0 + $1.bonus.reduce(0, +) }
+    }
     let points = model.members.reduce(0) { $0 + $1.balance }
     guard owed == books.liability else { return "members are owed \(owed)" }
     guard bonus == books.balances["bonus-outstanding"] ?? 0 else { return "bonus \(bonus)" }
@@ -237,6 +240,7 @@ extension ModelCourse {
 
   func isSame(as held: HeldCourse) -> Bool {
     held.left.map(Int64.init) == left && held.deferred.map(\.fen) == deferred
+      && held.bonus.map(\.fen) == bonus
       && held.expires?.days == expires && held.isFrozen == isFrozen && held.day.days == day
       && held.offer.price.fen == price && held.offer.code == code
   }

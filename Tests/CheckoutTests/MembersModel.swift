@@ -36,15 +36,12 @@ struct ModelBought: Equatable {
     let lot: Int
     let principal: Int64
     let bonus: Int64
-
-    var amount: Int64 { principal + bonus }
   }
 
   var shares: [Share] = []
   var earned: Int64 = 0
+  /// What was paid in money.
   var base: Int64 = 0
-
-  var stored: Int64 { shares.reduce(0) { $0 + $1.amount } }
 }
 
 struct ModelCourse: Equatable {
@@ -55,15 +52,19 @@ struct ModelCourse: Equatable {
   let sessions: [Int64]
   let lists: [Int64]
   let shares: [Int64]
+  /// The bonus in each.
+  let gifts: [Int64]
   let day: Int
   var expires: Int?
   var isFrozen = false
   var left: [Int64]
+  /// What is left of each share: of the money that paid it, and of the bonus.
   var deferred: [Int64]
+  var bonus: [Int64]
   /// Nil where it was a gift, or came from another member.
   var bought: ModelBought?
 
-  init(_ offer: CourseOffer, day: Int, isGift: Bool = false) {
+  init(_ offer: CourseOffer, day: Int, isGift: Bool = false, gift: Int64 = 0) {
     code = offer.code
     price = isGift ? 0 : offer.price.fen
     services = offer.entitlements.map(\.services)
@@ -73,14 +74,37 @@ struct ModelCourse: Equatable {
     self.day = day
     expires = offer.months.map { sameDay(of: day, monthsLater: $0) }
     left = sessions
-    deferred = shares
+    gifts = largestRemainder(gift, over: shares)
+    deferred = zip(shares, gifts).map { $0 - $1 }
+    bonus = gifts
   }
 
-  /// What stays deferred of a part with so many sessions left: half a fen goes to what is recognised.
-  func rest(of part: Int, left: Int64) -> Int64 {
-    let used = Int128(sessions[part] - left)
-    let whole = Int128(sessions[part])
-    return shares[part] - Int64((Int128(shares[part]) * used * 2 + whole) / (whole * 2))
+  /// Uses sessions of a part: half a fen of what they are worth goes to what is recognised, a part
+  /// of a fen of its bonus to the money.
+  ///
+  /// - Returns: the money and the bonus that were recognised.
+  mutating func use(_ count: Int64, of part: Int) -> (paid: Int64, bonus: Int64) {
+    left[part] -= count
+    let before = deferred[part] + bonus[part]
+    let rest =
+      shares[part] - halfUp(shares[part], sessions[part] - left[part], over: sessions[part])
+    let value = max(0, before - rest)
+    let done = Int128(shares[part] - before + value)
+    let given = shares[part] == 0 ? 0 : Int64(done * Int128(gifts[part]) / Int128(shares[part]))
+    // A sale that was taken back may have left the part a fen beside its ratio.
+    let lawful = min(max(0, given - (gifts[part] - bonus[part])), value, bonus[part])
+    let gift = max(lawful, value - deferred[part])
+    deferred[part] -= value - gift
+    bonus[part] -= gift
+    return (value - gift, gift)
+  }
+
+  /// The money and the bonus in what sessions cost at list price.
+  var listed: (paid: Int64, bonus: Int64) {
+    let used = zip(sessions, left).map { $0 - $1 }
+    let list = zip(lists, used).map { $0 * $1 }.reduce(0, +)
+    let bonus = price == 0 ? 0 : Int64(Int128(list) * Int128(gifts.reduce(0, +)) / Int128(price))
+    return (list - bonus, bonus)
   }
 }
 

@@ -72,17 +72,13 @@ extension Model {
     let base = money.sum + principal
     bought.base = base
     bought.earned = Int64(Int128(base) * Int128(rate(member)) / 1_000_000)
-    member.courses.append(ModelCourse(offer, day: today))
+    member.courses.append(ModelCourse(offer, day: today, gift: stored - principal))
     member.courses[member.courses.count - 1].bought = bought
     member.earn(bought.earned, until: pointsEnd)
     count(rules.tierPolicy?.measure == .spend ? base : nil, of: &member)
     members[number] = member
-    let bonus = stored - principal
     move(
-      [
-        "wechat": money.wechat, "drawer:1": money.cash, "bonus-outstanding": -bonus,
-        "discount:bonus": bonus,
-      ], liability: price - principal)
+      ["wechat": money.wechat, "drawer:1": money.cash], liability: money.sum)
     return true
   }
 
@@ -132,6 +128,7 @@ extension Model {
       receiver.courses[receiver.courses.count - 1].bought = nil
       giver.courses[index].left = giver.courses[index].left.map { _ in 0 }
       giver.courses[index].deferred = giver.courses[index].left
+      giver.courses[index].bonus = giver.courses[index].left
     }
     members[from] = giver
     members[to] = receiver

@@ -45,7 +45,6 @@ extension Model {
       [
         "wechat": -paid, "interest": closing.interest,
         "bonus-outstanding": closing.back.bonus - closing.bonus,
-        "discount:bonus": -closing.back.bonus,
         "card-refund-loss": max(0, closing.dues - closing.held),
         "card-refund-gain": min(0, closing.dues - closing.held),
       ], liability: closing.back.principal - closing.held)
@@ -81,28 +80,36 @@ extension Model {
   ) {
     let course = closing.member.courses[index]
     let deferred = course.deferred.reduce(0, +)
-    let used = zip(course.sessions, course.left).map { $0 - $1 }
-    let listed = zip(course.lists, used).map { $0 * $1 }.reduce(0, +)
-    let due = reason == .member ? max(0, course.price - listed) : deferred
+    let bonus = course.bonus.reduce(0, +)
+    let gift = course.gifts.reduce(0, +)
+    let listed = course.listed
+    let due = reason == .member ? max(0, course.price - gift - listed.paid) : deferred
     closing.dues += due
     closing.interest += interest(due, reason, from: course.day, ended)
     closing.held += deferred
     closing.member.courses[index].left = course.left.map { _ in 0 }
     closing.member.courses[index].deferred = closing.member.courses[index].left
+    closing.member.courses[index].bonus = closing.member.courses[index].left
+    closing.bonus += bonus
     guard let bought = course.bought else { return }
-    let toCard = halfUp(due, bought.stored, over: course.price)
+    let stored = bought.shares.reduce(0) { $0 + $1.principal }
+    let toCard = bought.base == 0 ? 0 : halfUp(due, stored, over: bought.base)
     closing.toCard += toCard
-    let amounts = largestRemainder(toCard, over: bought.shares.map(\.amount))
-    for (share, amount) in zip(bought.shares, amounts) {
-      let bonus = Int64(Int128(amount) * Int128(share.bonus) / Int128(share.amount))
-      closing.member.lots[share.lot].principal += amount - bonus
-      closing.member.lots[share.lot].bonus += bonus
-      closing.back = (closing.back.principal + amount - bonus, closing.back.bonus + bonus)
+    let paid = largestRemainder(toCard, over: bought.shares.map(\.principal))
+    let given = largestRemainder(
+      reason == .member ? max(0, gift - listed.bonus) : bonus, over: bought.shares.map(\.bonus))
+    for (place, share) in bought.shares.enumerated() {
+      closing.member.lots[share.lot].principal += paid[place]
+      closing.member.lots[share.lot].bonus += given[place]
+      closing.back.principal += paid[place]
+      closing.back.bonus += given[place]
     }
-    let stays = Int128(bought.earned) * Int128(course.price - due) / Int128(course.price)
-    take(bought.earned - Int64(stays), &closing)
+    if bought.base > 0 {
+      let stays = Int128(bought.earned) * Int128(bought.base - due) / Int128(bought.base)
+      take(bought.earned - Int64(stays), &closing)
+    }
     if rules.tierPolicy?.measure == .spend {
-      closing.member.counted.append((today, -halfUp(bought.base, due, over: course.price)))
+      closing.member.counted.append((today, -due))
     }
   }
 

@@ -11,7 +11,7 @@ struct ModelReceipt {
   /// By the day on which they lapse; what came is positive.
   var points: [Int: Int64] = [:]
   var repaid: Int64 = 0
-  var sessions: [(course: Int, part: Int, count: Int64, value: Int64)] = []
+  var sessions: [(course: Int, part: Int, count: Int64, paid: Int64, bonus: Int64)] = []
   var granted: [String] = []
   var uses: [String] = []
   var counts: Int64?
@@ -167,11 +167,8 @@ extension Model {
     var courses = member?.courses ?? []
     for line in lines {
       guard let (course, part) = line.session else { continue }
-      courses[course].left[part] -= line.quantity
-      let rest = courses[course].rest(of: part, left: courses[course].left[part])
-      let value = courses[course].deferred[part] - rest
-      courses[course].deferred[part] = rest
-      receipt.sessions.append((course, part, line.quantity, value))
+      let value = courses[course].use(line.quantity, of: part)
+      receipt.sessions.append((course, part, line.quantity, value.paid, value.bonus))
     }
   }
 
@@ -179,13 +176,14 @@ extension Model {
   private func book(
     _ lines: [ModelLine], _ money: ModelMoney, _ points: Int64, _ receipt: inout ModelReceipt
   ) {
-    let bonus = receipt.lots.reduce(0) { $0 + $1.bonus }
+    let bonus =
+      receipt.lots.reduce(0) { $0 + $1.bonus } + receipt.sessions.reduce(0) { $0 + $1.bonus }
     var moves = [
       "wechat": money.wechat, "drawer:1": money.cash, "rounding": -money.rounding,
       "discount": lines.reduce(0) { $0 + $1.off }, "bonus-outstanding": -bonus,
       "discount:bonus": bonus, "discount:points": points,
     ]
-    var values = receipt.sessions.map(\.value)[...]
+    var values = receipt.sessions.map { $0.paid + $0.bonus }[...]
     for line in lines {
       let value = line.session == nil ? nil : values.removeFirst()
       let tax = tax(in: value ?? line.net, line.item)
@@ -195,7 +193,7 @@ extension Model {
     }
     receipt.moves = moves
     receipt.liability =
-      -receipt.lots.reduce(0) { $0 + $1.principal } - receipt.sessions.reduce(0) { $0 + $1.value }
+      -receipt.lots.reduce(0) { $0 + $1.principal } - receipt.sessions.reduce(0) { $0 + $1.paid }
   }
 
   /// What the member gives and gets.
@@ -248,7 +246,8 @@ extension Model {
     }
     for use in receipt.sessions {
       member.courses[use.course].left[use.part] -= sign * use.count
-      member.courses[use.course].deferred[use.part] -= sign * use.value
+      member.courses[use.course].deferred[use.part] -= sign * use.paid
+      member.courses[use.course].bonus[use.part] -= sign * use.bonus
     }
     for code in receipt.granted { member.coupons[code, default: 0] -= Int(sign) }
     for key in receipt.uses { member.uses[key, default: 0] += Int(sign) }

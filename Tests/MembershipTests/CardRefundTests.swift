@@ -102,6 +102,34 @@ import Testing
   }
 
   @Test(
+    "of a course that bonus paid too, only money is due, and the bonus goes back beside it",
+    // 1980.00, of which a sixth was bonus; then all of it.
+    arguments: [
+      (3, 33_000, 123_750, 100_000, 24_750, 20_000), (12, 33_000, 0, 0, 0, 0),
+      (8, 33_000, 55_000, 0, 11_000, 0), (3, 198_000, 0, 0, 148_500, 120_000),
+    ] as [(Int, Int64, Int64, Int64, Int64, Int64)])
+  func ofCourseWithBonus(
+    _ used: Int, _ bonus: Int64, _ shop: Int64, _ member: Int64, _ shopBonus: Int64,
+    _ memberBonus: Int64
+  ) throws {
+    let offer = try course(198_000, [sessions(10, gift: 2, list: 26_000, of: "a")]).offer
+      .paid(withBonus: Money(fen: bonus))
+    var held = HeldCourse(
+      number: 1, offer: offer, day: try day("2026-03-01"), expires: nil, isFrozen: false,
+      left: [12], deferred: [offer.paid], bonus: [offer.bonus])
+    held.use(used)
+    var wallet = Wallet()
+    wallet.courses = [held]
+    #expect(try due(wallet, .shop, on: "2026-06-01") == [shop])
+    #expect(try due(wallet, .member, on: "2026-06-01") == [member])
+    let back = { (reason: RefundReason) in
+      wallet.refund(for: reason, on: held.day).map(\.bonus.fen)
+    }
+    #expect(back(.shop) == [shopBonus])
+    #expect(back(.member) == [memberBonus])
+  }
+
+  @Test(
     "interest runs by the day of a year of 365",
     arguments: [
       (80_000, 310, 45, 306), (80_000, 0, 45, 0), (80_000, 310, 0, 0), (80_000, 310, -3, 0),

@@ -26,9 +26,8 @@ extension HeldCourse {
   @discardableResult
   mutating func use(_ count: Int, entitlement: Int = 0) -> Int64 {
     let value = value(of: count, entitlement: entitlement)
-    left[entitlement] -= count
-    deferred[entitlement] -= value
-    return value.fen
+    take(count, worth: value, entitlement: entitlement)
+    return value.whole.fen
   }
 }
 
@@ -53,6 +52,31 @@ extension HeldCourse {
     #expect(values == expected)
     #expect(held.sessionsLeft == 0)
     #expect(held.deferred == [.zero])
+  }
+
+  @Test(
+    "bonus that paid for a course is spent with its sessions, at its share of all that was used",
+    arguments: [
+      (100_000, 16_666, 12), (100_000, 100_000, 7), (100, 1, 3), (3, 2, 7), (1, 1, 2),
+      (9_999, 0, 5),
+    ] as [(Int64, Int64, Int)])
+  func bonus(_ price: Int64, _ bonus: Int64, _ count: Int) throws {
+    let offer = CourseOffer(
+      code: "k", name: "k", price: Money(fen: price),
+      entitlements: [sessions(count, list: 26_000, of: "a")], months: nil
+    ).paid(withBonus: Money(fen: bonus))
+    #expect(offer.paid.fen == price - bonus)
+    var held = HeldCourse(
+      number: 1, offer: offer, day: try day("2026-03-01"), expires: nil, isFrozen: false,
+      left: [count], deferred: [offer.paid], bonus: [offer.bonus])
+    var used: Int64 = 0
+    for _ in 0..<count {
+      used += held.use(1)
+      #expect(held.bonus[0].fen == bonus - used * bonus / price)
+      #expect(held.deferred[0].fen + held.bonus[0].fen == price - used)
+      #expect(held.deferred[0] >= .zero && held.bonus[0] >= .zero)
+    }
+    #expect(used == price)
   }
 
   @Test func `ten sessions and two given for 1980 leave 1485 after three`() throws {

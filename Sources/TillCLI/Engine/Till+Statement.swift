@@ -82,8 +82,10 @@ struct Liability: Hashable {
   let day: BusinessDate
   var principal = Money.zero
   var bonus = Money.zero
-  /// Paid for sessions that are not used yet.
+  /// Paid in money for sessions that are not used yet.
   var deferred = Money.zero
+  /// The bonus that paid for them beside it.
+  var deferredBonus = Money.zero
   var points: Int64 = 0
   var pointsOwed: Int64 = 0
   var sessions: Int64 = 0
@@ -98,6 +100,7 @@ struct Liability: Hashable {
       case "stored-value:principal": principal = Money(fen: -total.balance)
       case "stored-value:bonus": bonus = Money(fen: -total.balance)
       case "course:deferred": deferred = Money(fen: -total.balance)
+      case "course:bonus": deferredBonus = Money(fen: -total.balance)
       case "points": points = -total.balance
       case "points:owed": pointsOwed = total.balance
       case "course": sessions -= total.balance
@@ -197,7 +200,7 @@ extension Movement {
         ? .principal : account.hasSuffix(":bonus") ? .bonus : nil
     }
     if account.hasPrefix("points:") { return .points }
-    if account.hasPrefix("course:") { return account.hasSuffix(":deferred") ? nil : .sessions }
+    if account.hasPrefix("course:") { return unit == .fen ? nil : .sessions }
     return nil
   }
 }

@@ -7,7 +7,7 @@ extension RefundQuote {
     .object([
       .init("reason", .string(reason.rawValue)), .init("due", JSON(due)),
       .init("interest", JSON(interest)), .init("to_card", JSON(toCard)),
-      .init("total", JSON(total)),
+      .init("bonus_to_card", JSON(bonusToCard)), .init("total", JSON(total)),
       .init("law", .string(reason.article)),
       .init(
         "parts",
@@ -79,7 +79,8 @@ extension Liability {
     .object([
       .init("day", .string(day.description)), .init("principal", JSON(principal)),
       .init("bonus", JSON(bonus)), .init("stored_value", JSON(principal + bonus)),
-      .init("deferred", JSON(deferred)), .init("sessions", JSON(sessions)),
+      .init("deferred", JSON(deferred)), .init("deferred_bonus", JSON(deferredBonus)),
+      .init("sessions", JSON(sessions)),
       .init("points", JSON(points)), .init("points_owed", JSON(pointsOwed)),
       .init("coupons", JSON(coupons)),
     ])

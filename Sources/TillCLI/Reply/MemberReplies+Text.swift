@@ -122,7 +122,10 @@ extension ReplyWriter {
           source, "\(part.paid.grouped) - \(part.delivered.grouped)", part.due)
       }
       if quote.toCard > .zero {
-        text += row(say("  其中退回储值", "  back to the card"), "", -quote.toCard)
+        text += row(say("  其中退回储值本金", "  back to the card"), "", -quote.toCard)
+      }
+      if quote.bonusToCard > .zero {
+        text += row(say("  另退回储值赠金", "  bonus besides"), "", quote.bonusToCard)
       }
       if quote.interest > .zero { text += row(say("  利息", "  interest"), "", quote.interest) }
     }
@@ -143,6 +146,8 @@ extension ReplyWriter {
       + row(
         say("次卡未核销", "courses, deferred"),
         say("\(liability.sessions)次", "\(liability.sessions) sessions"), liability.deferred)
+      + (liability.deferredBonus > .zero
+        ? row(say("次卡含赠金", "courses, bonus"), "", liability.deferredBonus) : "")
       + "\(say("积分", "points")) \(liability.points)"
       + (liability.pointsOwed > 0
         ? say("  积分欠 ", "  owed ") + String(liability.pointsOwed) : "")

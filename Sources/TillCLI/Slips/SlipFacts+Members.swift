@@ -149,6 +149,8 @@ extension SlipFacts {
       .init("why", .string(words.refundReason(reason))),
       .init("law", .string(words.law(reason))),
       .init("parts", JSON(parts)), .init("interest", json["interest"] ?? .null),
+      .init("to_card", json["to_card"] ?? .null),
+      .init("bonus_to_card", json["bonus_to_card"] ?? .null),
       .init("amount", JSON(document.amount)),
       .init("revoked", json["bonus"] ?? .null),
       .init("tenders", tenders(of: document)),
@@ -160,8 +162,10 @@ extension Document {
   /// The sessions that the member got with a course of a number.
   fileprivate func sessions(ofCourse number: Int) -> Int64 {
     let prefix = "course:\(member ?? 0):\(number):"
-    let sum = postings.filter { $0.account.hasPrefix(prefix) && !$0.account.hasSuffix(":deferred") }
-      .map(\.amount).reduce(0, +)
+    // Those of money have one word more.
+    let sum = postings.filter {
+      $0.account.hasPrefix(prefix) && !$0.account.dropFirst(prefix.count).contains(":")
+    }.map(\.amount).reduce(0, +)
     return Int64(sum.magnitude)
   }
 }

@@ -1,5 +1,6 @@
 import Checkout
 import Ledger
+import Membership
 import Pricing
 
 /// What the slips of sales and the settlement list say.
@@ -22,7 +23,9 @@ extension SlipFacts {
   func bill(_ state: BillState, at moment: Instant, drawer: Int) -> JSON {
     let lines = state.priced.lines.map { line in
       // What a session is worth is known when it is used; that one pays is enough here.
-      DocumentLine(json: line.document(sessionValue: line.line.session.map { _ in .zero }))
+      DocumentLine(
+        json: line.document(
+          session: line.line.session.map { _ in SessionValue(whole: .zero, bonus: .zero) }))
     }
     let paid = state.settlement.paid
     let tenders = state.settlement.tenders.filter { $0.kind != .course }
