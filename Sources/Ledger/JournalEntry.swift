@@ -89,7 +89,8 @@ package func sums(of postings: [Posting]) -> [Unit: Int64] {
 private func merged(_ postings: [Posting]) -> [Posting] {
   var result: [Posting] = []
   for posting in postings {
-    if let index = result.firstIndex(where: { $0.account == posting.account }) {
+    // An account is what its name says: the rest need not be compared.
+    if let index = result.firstIndex(where: { $0.account.name == posting.account.name }) {
       let amount = result[index].amount + posting.amount
       result[index] = Posting(account: posting.account, amount: amount)
     } else {

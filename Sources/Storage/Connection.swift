@@ -1,4 +1,5 @@
 internal import CSQLite
+import Ledger
 
 /// One open connection to a ledger's file, with its prepared statements; for one thread.
 final class Connection {
@@ -11,6 +12,8 @@ final class Connection {
   /// The keys of accounts by their names, as far as they were asked for; to be forgotten when a
   /// transaction is rolled back, which may have made them.
   var knownAccounts: [String: Int64] = [:]
+  /// The last entries before days that the journal has reached; to be forgotten likewise.
+  var knownDays: [BusinessDate: Int64] = [:]
   /// Pages in the write-ahead log after the last commit of this connection.
   private(set) var walPages = 0
 
@@ -47,6 +50,11 @@ final class Connection {
       sqlite3_close_v2(handle)
       throw error
     }
+  }
+
+  func forget() {
+    knownAccounts = [:]
+    knownDays = [:]
   }
 
   deinit {

@@ -93,17 +93,24 @@ extension Snapshot {
 
   /// The last entry before a day; 0 if there is none.
   ///
-  /// Days never go back from entry to entry, so the place is found by halving.
+  /// Days never go back from entry to entry, so the place is found by halving, and stays where it is
+  /// once the journal has come to that day.
   private func lastEntry(before day: BusinessDate) throws(StorageError) -> Int64 {
+    if let known = connection.knownDays[day] { return known }
     func isBefore(_ sequence: Int64) throws(StorageError) -> Bool {
       let found = try connection.first(.dayOfEntry, sequence) { $0.int(0) }
       return found.map { $0 < day.days } ?? false
     }
+    let head = try head()
     var low: Int64 = 0
-    var high = try head().sequence
+    var high = head.sequence
     while low < high {
       let middle = low + (high - low + 1) / 2
       if try isBefore(middle) { low = middle } else { high = middle - 1 }
+    }
+    if head.day >= day {
+      if connection.knownDays.count >= 100 { connection.knownDays = [:] }
+      connection.knownDays[day] = low
     }
     return low
   }

@@ -132,7 +132,7 @@ package struct Store: ~Copyable {
       result = try body(writer)
     } catch {
       if !connection.isIdle { try? connection.run(.rollback) }
-      connection.knownAccounts = [:]
+      connection.forget()
       throw error
     }
     do throws(StorageError) {
