@@ -131,4 +131,17 @@ import Testing
     let faults = try shop.faults()
     #expect(faults == [])
   }
+
+  @Test func `a slip that cannot be written says what the system says of its folder`() throws {
+    let shop = try TestShop()
+    let out = "\(shop.path)/Receipts/out"
+    let days = try FileManager.default.contentsOfDirectory(atPath: out)
+    for day in days {
+      try FileManager.default.removeItem(atPath: "\(out)/\(day)")
+      try shop.write("", to: "Receipts/out/\(day)")
+    }
+    let ending = try shop.run("sell jf w\n")
+    let notice = ending.replies.last?["notices"]?.array?.first?.string ?? ""
+    #expect(days.count == 1 && notice.contains("Not a directory"), "\(notice)")
+  }
 }

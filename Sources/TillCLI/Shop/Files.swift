@@ -84,17 +84,27 @@ final class Draft {
   /// Of the file without a name; -1 where it stands beside its place.
   private let descriptor: Int32
   private var beside: String { "\(path).part" }
+  /// A file without a name gets one by way of /proc (open(2), O_TMPFILE).
+  private static let canBeNamedLater = access("/proc/self/fd", X_OK) == 0
 
   /// Nil, with `errno` set, if it cannot be written.
   init?(_ bytes: [UInt8], of path: String) {
     self.path = path
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    guard Draft.canBeNamedLater else {
+      descriptor = -1
+      guard writeFile(bytes, to: beside) else { return nil }
+      return
+    }
     // O_TMPFILE, which a macro hides from Swift.
-    let descriptor = open(folder, O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, 0o600)
-    self.descriptor = descriptor
-    let isNamed = descriptor < 0 && [EOPNOTSUPP, EISDIR, EINVAL].contains(errno)
-    let isWritten = isNamed ? writeFile(bytes, to: beside) : writeAll(bytes, to: descriptor)
-    guard isWritten else { return nil }
+    descriptor = open(folder, O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, 0o600)
+    if descriptor >= 0 {
+      guard writeAll(bytes, to: descriptor) else { return nil }
+    } else {
+      guard [EOPNOTSUPP, EISDIR, EINVAL].contains(errno), writeFile(bytes, to: beside) else {
+        return nil
+      }
+    }
   }
 
   deinit {
