@@ -19,7 +19,8 @@ struct MemberReturn {
   private var bonus = Money.zero
   /// What no longer counts for points: money from outside, and principal.
   private var base = Money.zero
-  private var returnedPoints: Int64 = 0
+  /// The points that come back, by the last day on which they can be used.
+  private var returnedPoints: [BusinessDate: Int64] = [:]
 
   /// - Throws: ``Refusal`` named `member-unknown` for a sale whose member is not given.
   init(
@@ -170,15 +171,14 @@ struct MemberReturn {
   /// To the lots they came from; those that have lapsed get some days' grace.
   private mutating func giveBackPoints(_ lots: [PointsLot], worth value: Money) {
     for lot in lots {
-      let expires = terms.rules.points?.expiry(of: lot.expires, returnedOn: occasion.day)
+      let expires =
+        terms.rules.points?.expiry(of: lot.expires, returnedOn: occasion.day) ?? lot.expires
       postings += Posting.move(
-        lot.left, from: Chart.points(member, expires: expires ?? lot.expires),
-        to: Chart.pointsOutstanding)
-      dues.append(
-        DueDate(day: (expires ?? lot.expires).advanced(by: 1), kind: .points, member: member))
+        lot.left, from: Chart.points(member, expires: expires), to: Chart.pointsOutstanding)
+      dues.append(DueDate(day: expires.advanced(by: 1), kind: .points, member: member))
+      returnedPoints[expires, default: 0] += lot.left
     }
     postings.append(.credit(Chart.pointsSpent, value))
-    returnedPoints += lots.sum
   }
 
   /// The sessions that paid for lines, with the revenue that is deferred again.
@@ -223,9 +223,12 @@ struct MemberReturn {
     guard let patron else { return }
     let reversed = reversal(of: base)
     var rest = reversed
-    // From where the sale put them, then the soonest to lapse; what is used already is owed.
+    // From where the sale put them, then the soonest to lapse, what has just come back too; what is
+    // used already is owed.
     let own = Set(sold.filter { $0.amount < 0 }.map(\.account.name))
-    let lots = patron.wallet.points.sorted { left, right in
+    let held = patron.wallet.points.map { ($0.expires, $0.left) }
+    let all = returnedPoints.merging(held, uniquingKeysWith: +).map(PointsLot.init)
+    let lots = all.sorted { left, right in
       let (first, second) = (isOwn(left, own), isOwn(right, own))
       return first == second ? left.expires < right.expires : first
     }
@@ -241,13 +244,14 @@ struct MemberReturn {
       postings += Posting.move(
         base.fen, from: Chart.qualifying(member), to: Chart.qualified)
     }
+    let returned = returnedPoints.values.reduce(0, +)
     content += [
       .init("member", JSON(member)),
       .init("base", base == .zero ? .null : JSON(base)),
       .init("reversed", reversed == 0 ? .null : JSON(reversed)),
-      .init("returned_points", returnedPoints == 0 ? .null : JSON(returnedPoints)),
+      .init("returned_points", returned == 0 ? .null : JSON(returned)),
     ]
-    gained = (principal, bonus, returnedPoints - reversed)
+    gained = (principal, bonus, returned - reversed)
   }
 
   private func isOwn(_ lot: PointsLot, _ accounts: Set<String>) -> Bool {

@@ -18,6 +18,8 @@ struct Books {
   /// The first thing found that the database would refuse.
   private(set) var fault: String?
   private(set) var entries = 0
+  /// The members whose accounts moved since this was last emptied.
+  var moved: Set<Int> = []
   private var held: [[String: Int64]]
   private var counted: [[(day: BusinessDate, counts: Int64)]]
   private var dues: [BusinessDate: Set<DueDate>] = [:]
@@ -142,6 +144,7 @@ struct Books {
         continue
       }
       held[owner - 1][account.name] = after == 0 ? nil : after
+      moved.insert(owner)
       known.wallets[owner - 1] = nil
       if account.unit == .fen, !account.name.hasSuffix("bonus") { liability -= posting.amount }
       if account == Chart.qualifying(owner) {
@@ -207,5 +210,7 @@ struct Books {
 
 extension Document {
   /// An entry's document without its way through text.
-  init(stored entry: JournalEntry) { self.init(json: entry.json(sequence: 1), hash: .genesis) }
+  init(stored entry: JournalEntry, sequence: Int = 1) {
+    self.init(json: entry.json(sequence: Int64(sequence)), hash: .genesis)
+  }
 }

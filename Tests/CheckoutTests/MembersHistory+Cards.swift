@@ -192,7 +192,7 @@ extension History {
 
   private static let counters = [
     "points-outstanding", "sessions-outstanding", "coupons", "discounts-enjoyed", "qualified",
-    "referrals",
+    "referrals", "returned",
   ]
 
   private func difference(of number: Int) -> String? {

@@ -15,6 +15,8 @@ struct History {
   var random: Seeded
   /// The sales of a member that can be taken back without breaking what came after.
   var voidable: [Int: [(entry: JournalEntry, receipt: ModelReceipt)]] = [:]
+  /// Sales that may come back in parts, by the member; walk-ins' by -1.
+  var returnable: [Int: [Returnable]] = [:]
   /// Members to whom something was sold today.
   var soldToday: [Int] = []
   var touched: Set<Int> = []
@@ -60,6 +62,7 @@ struct History {
     // Most members have bought nothing today that could be taken back.
     if (740..<800).contains(choice) { number = soldToday.randomElement(using: &random) ?? number }
     touched = [number]
+    books.moved = []
     let name: String
     let (isDone, isExpected): (Bool, Bool)
     switch choice {
@@ -67,7 +70,8 @@ struct History {
     case ..<400: (name, (isDone, isExpected)) = ("walk-in", try sell(to: nil))
     case ..<550: (name, (isDone, isExpected)) = ("top-up", try topUp(number))
     case ..<640: (name, (isDone, isExpected)) = ("course", try sellCourse(to: number))
-    case ..<740: (name, (isDone, isExpected)) = ("check-in", checkIn(number))
+    case ..<670: (name, (isDone, isExpected)) = ("check-in", checkIn(number))
+    case ..<740: (name, (isDone, isExpected)) = ("refund", try takeBack(number))
     case ..<800: (name, (isDone, isExpected)) = ("void", try void(number))
     case ..<890: (name, (isDone, isExpected)) = ("state", changeState(of: number))
     case ..<905: (name, (isDone, isExpected)) = ("transfer", transfer(from: number))
@@ -77,7 +81,10 @@ struct History {
     }
     if isDone { done[name, default: 0] += 1 } else { refused[name, default: 0] += 1 }
     guard isDone == isExpected else { return "\(name): done \(isDone), expected \(isExpected)" }
-    return difference(after: name, touched)
+    // Whoever is not compared must not have moved.
+    let others = books.moved.filter { !touched.contains($0 - 1) }
+    guard others.isEmpty else { return "\(name) of \(number + 1) moved members \(others)" }
+    return name == "day" ? differenceOfAll() : difference(after: name, touched)
   }
 
   mutating func chance(_ percent: Int) -> Bool {
@@ -134,6 +141,9 @@ struct History {
     let receipt = model.sell(asked)
     if let referrer = receipt?.referrer { touched.insert(referrer.index) }
     if let decision { books.take(decision, of: number.map { $0 + 1 }) }
+    if let decision, let sold = receipt?.sold {
+      remember(Returnable(decision.entry, sequence: books.entries, sold), of: number)
+    }
     if let decision, let receipt, let number {
       if !receipt.lots.isEmpty || !receipt.sessions.isEmpty { voidable[number] = [] }
       voidable[number, default: []].append((decision.entry, receipt))
@@ -185,6 +195,7 @@ struct History {
         in: books.shop,
         on: books.occasion()))
     model.void(receipt)
+    returnable[number]?.removeAll { $0.entry.id == entry.id }
     if let referrer = receipt.referrer { touched.insert(referrer.index) }
     return (true, true)
   }

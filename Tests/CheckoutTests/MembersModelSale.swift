@@ -10,6 +10,9 @@ struct ModelReceipt {
   var lots: [(index: Int, principal: Int64, bonus: Int64, enjoyed: Int64)] = []
   /// By the day on which they lapse; what came is positive.
   var points: [Int: Int64] = [:]
+  /// What was used, the soonest to lapse first.
+  var burned: [(day: Int, count: Int64)] = []
+  var earned: Int64 = 0
   var repaid: Int64 = 0
   var sessions: [(course: Int, part: Int, count: Int64, paid: Int64, bonus: Int64)] = []
   var granted: [String] = []
@@ -18,10 +21,12 @@ struct ModelReceipt {
   var referrer: (index: Int, expires: Int)?
   var moves: [String: Int64] = [:]
   var liability: Int64 = 0
+  /// The same as it stands to come back in parts.
+  var sold: ModelSold?
 }
 
 /// What the parts of a member's wallet pay of a bill.
-private struct OwnMoney {
+struct OwnMoney {
   var stored: Int64 = 0
   var points: Int64 = 0
 }
@@ -39,6 +44,7 @@ extension Model {
     else { return nil }
     var receipt = ModelReceipt(member: sale.member, day: today)
     var member = sale.member.map { members[$0] }
+    let before = member
     let discount = charged.reduce(0) { $0 + $1.off }
     for (index, share) in Model.spend(
       own.stored, from: member?.lots ?? [], order: rules.spendingOrder
@@ -57,6 +63,7 @@ extension Model {
       members[referrer.index].earn(Salon.points.referral, until: referrer.expires)
     }
     move(receipt.moves, liability: receipt.liability)
+    receipt.sold = sold(sale, lines, money, own, receipt, rate: before.map(rate) ?? 0)
     return receipt
   }
 
@@ -205,6 +212,7 @@ extension Model {
     let base = money.sum + receipt.lots.reduce(0) { $0 + $1.principal }
     var rest = points
     for (expires, count) in member.points.sorted(by: { $0.key < $1.key }) where rest > 0 {
+      receipt.burned.append((expires, min(rest, count)))
       member.change(expires, by: -min(rest, count))
       rest -= min(rest, count)
     }
@@ -215,7 +223,8 @@ extension Model {
     if net > 0 {
       let product = Int128(base) * Int128(earning) * Int128(rate(member))
       let owed = member.owed
-      member.earn(Int64(product / (Int128(net) * 1_000_000)), until: pointsEnd)
+      receipt.earned = Int64(product / (Int128(net) * 1_000_000))
+      member.earn(receipt.earned, until: pointsEnd)
       receipt.repaid = owed - member.owed
     }
     for day in Set(before.keys).union(member.points.keys) {

@@ -1,0 +1,286 @@
+import Catalog
+import Checkout
+import Ledger
+import Membership
+
+/// A sale with what is left of it after what came back, by plain numbers.
+struct ModelSold {
+  struct Line {
+    let item: Item
+    let quantity: Int64
+    let net: Int64
+    let tax: Int64
+    /// The course and part that paid for it, and with what.
+    let session: (course: Int, part: Int, paid: Int64, bonus: Int64)?
+    var left: Int64
+    var netLeft: Int64
+    var taxLeft: Int64
+    var valueLeft: Int64
+    var bonusLeft: Int64
+  }
+
+  struct Tender {
+    /// The shop's account; empty for what the member pays with.
+    let account: String
+    var amount: Int64
+    var lots: [ModelBought.Share] = []
+    /// By the day on which they lapse, the soonest first.
+    var points: [(day: Int, count: Int64)] = []
+  }
+
+  let member: Int?
+  var lines: [Line]
+  var tenders: [Tender]
+  /// What came off, and what was to be paid without sessions.
+  let discount: Int64
+  let charged: Int64
+  /// The days to which the sale gave points.
+  let pointsDays: Set<Int>
+  let granted: [String]
+  let uses: [String]
+  let rate: Int64
+  var base: Int64
+  var earned: Int64
+
+  /// What the rest of it earns.
+  var earning: Int64 {
+    let open = lines.filter { $0.session == nil }
+    let total = open.reduce(0) { $0 + $1.netLeft }
+    let eligible = open.filter { !Salon.points.earnsNot.contains($0.item.category) }
+      .reduce(0) { $0 + $1.netLeft }
+    guard total > 0, base > 0 else { return 0 }
+    return Int64(Int128(base) * Int128(eligible) * Int128(rate) / (Int128(total) * 1_000_000))
+  }
+
+  /// What a reduction of the bill was worth to an amount that a top-up paid.
+  func enjoyed(_ amount: Int64) -> Int64 { halfUp(discount, amount, over: charged) }
+}
+
+extension ModelSold.Line {
+  init(_ line: ModelLine, session: (course: Int, part: Int, paid: Int64, bonus: Int64)?) {
+    item = line.item
+    (quantity, left) = (line.quantity, line.quantity)
+    (net, netLeft) = (line.net, line.net)
+    let value = session.map { $0.paid + $0.bonus }
+    tax = CheckoutTests.tax(in: value ?? line.net, line.item)
+    taxLeft = tax
+    self.session = session
+    (valueLeft, bonusLeft) = (value ?? 0, session?.bonus ?? 0)
+  }
+
+  /// Takes units off: the share of all that came back, less what came back before.
+  mutating func take(
+    _ count: Int64
+  ) -> (net: Int64, tax: Int64, paid: Int64, bonus: Int64) {
+    let given = quantity - left + count
+    func share(_ whole: Int64, _ rest: Int64) -> Int64 {
+      count == left
+        ? rest : max(0, min(rest, halfUp(whole, given, over: quantity) - (whole - rest)))
+    }
+    let whole = (session?.paid ?? 0) + (session?.bonus ?? 0)
+    let (net, tax) = (share(net, netLeft), share(tax, taxLeft))
+    let value = share(whole, valueLeft)
+    var bonus = bonusLeft
+    if count < left, whole > 0, let session {
+      let back = Int64(Int128(whole - valueLeft + value) * Int128(session.bonus) / Int128(whole))
+      bonus = max(0, min(back - (session.bonus - bonusLeft), value, bonusLeft))
+    }
+    left -= count
+    netLeft -= net
+    taxLeft -= tax
+    valueLeft -= value
+    bonusLeft -= bonus
+    return (net, tax, value - bonus, bonus)
+  }
+}
+
+extension ModelSold.Tender {
+  /// Takes an amount off: each top-up gives its share, the bonus's part of it rounded down.
+  mutating func lots(for back: Int64) -> [ModelBought.Share] {
+    let amounts = largestRemainder(back, over: lots.map { $0.principal + $0.bonus })
+    let shares = zip(lots, amounts).map { lot, amount in
+      let whole = lot.principal + lot.bonus
+      let bonus = whole == 0 ? 0 : Int64(Int128(amount) * Int128(lot.bonus) / Int128(whole))
+      return ModelBought.Share(lot: lot.lot, principal: amount - bonus, bonus: bonus)
+    }
+    lots = zip(lots, shares).map {
+      .init(lot: $0.lot, principal: $0.principal - $1.principal, bonus: $0.bonus - $1.bonus)
+    }
+    return shares.filter { $0.principal + $0.bonus > 0 }
+  }
+
+  /// Takes the points off that stand for an amount, the last to lapse first.
+  mutating func points(for back: Int64) -> [(day: Int, count: Int64)] {
+    let whole = points.reduce(0) { $0 + $1.count }
+    var rest = Int64(Int128(whole) * Int128(back) / Int128(max(1, amount)))
+    var given: [(day: Int, count: Int64)] = []
+    for index in points.indices.reversed() where rest > 0 && points[index].count > 0 {
+      let count = min(rest, points[index].count)
+      points[index].count -= count
+      rest -= count
+      given.append((points[index].day, count))
+    }
+    return given
+  }
+}
+
+extension Model {
+  /// What a sale is to be taken back from.
+  func sold(
+    _ sale: SaleAsked, _ lines: [ModelLine], _ money: ModelMoney, _ own: OwnMoney,
+    _ receipt: ModelReceipt, rate: Int64
+  ) -> ModelSold {
+    var sessions = receipt.sessions[...]
+    let charged = lines.filter { $0.session == nil }
+    let tenders = sale.tenders.compactMap { tender -> ModelSold.Tender? in
+      switch tender.kind {
+      case .storedValue:
+        let lots = Model.oldest(sale.member.map { members[$0].lots } ?? []).compactMap { index in
+          receipt.lots.first { $0.index == index }
+        }
+        return .init(
+          account: "", amount: own.stored,
+          lots: lots.map { .init(lot: $0.index, principal: $0.principal, bonus: $0.bonus) })
+      case .points: return .init(account: "", amount: own.points, points: receipt.burned)
+      case .wechat: return .init(account: "wechat", amount: money.wechat)
+      case .cash: return .init(account: "drawer:1", amount: money.cash)
+      default: return nil
+      }
+    }
+    return ModelSold(
+      member: sale.member,
+      lines: lines.map { line in
+        let use = line.session == nil ? nil : sessions.removeFirst()
+        return .init(line, session: use.map { ($0.course, $0.part, $0.paid, $0.bonus) })
+      }, tenders: tenders.filter { $0.amount > 0 },
+      discount: charged.reduce(0) { $0 + $1.off }, charged: charged.reduce(0) { $0 + $1.net },
+      pointsDays: Set(receipt.points.filter { $0.value > 0 }.keys), granted: receipt.granted,
+      uses: receipt.uses, rate: rate,
+      base: money.sum + receipt.lots.reduce(0) { $0 + $1.principal }, earned: receipt.earned)
+  }
+
+  /// Takes back units of a sale's lines.
+  ///
+  /// - Parameters:
+  ///   - asked: indices of lines, each once, and how many units; none for all that is left.
+  ///   - isCash: whether all money comes back in cash.
+  /// - Returns: what the tenders give back; nil where it is refused.
+  mutating func takeBack(
+    _ asked: [(line: Int, count: Int64)], of sold: inout ModelSold, inCash isCash: Bool
+  ) -> Int64? {
+    let parts =
+      asked.isEmpty
+      ? sold.lines.indices.filter { sold.lines[$0].left > 0 }.map { ($0, sold.lines[$0].left) }
+      : asked.map { ($0.line, $0.count) }
+    guard !parts.isEmpty,
+      parts.allSatisfy({ $0.0 < sold.lines.count && sold.lines[$0.0].left >= $0.1 && $0.1 > 0 })
+    else { return nil }
+    var moves: [String: Int64] = [:]
+    var member = sold.member.map { members[$0] }
+    let net = sold.lines.filter { $0.session == nil }.reduce(0) { $0 + $1.netLeft }
+    let money = takeBack(parts, of: &sold, from: &member, &moves)
+    let left = sold.tenders.reduce(0) { $0 + $1.amount }
+    let paid = money == 0 ? 0 : money == net ? left : halfUp(left, money, over: net)
+    moves["rounding", default: 0] -= money - paid
+    let shares = largestRemainder(paid, over: sold.tenders.map(\.amount))
+    var base: Int64 = 0
+    for (index, amount) in shares.enumerated() where amount > 0 {
+      base += giveBack(amount, of: index, &sold, to: &member, inCash: isCash, &moves)
+    }
+    if var changed = member, let number = sold.member {
+      reverse(base, of: &sold, &changed)
+      members[number] = changed
+    }
+    let change = moves.removeValue(forKey: "liability") ?? 0
+    move(moves, liability: change)
+    return paid
+  }
+
+  /// The lines' revenue and sessions.
+  ///
+  /// - Returns: what they were sold for, but for what sessions paid.
+  private func takeBack(
+    _ parts: [(Int, Int64)], of sold: inout ModelSold, from member: inout ModelMember?,
+    _ moves: inout [String: Int64]
+  ) -> Int64 {
+    var money: Int64 = 0
+    for (index, count) in parts {
+      let line = sold.lines[index]
+      let part = sold.lines[index].take(count)
+      let list = (line.item.price?.fen ?? 0) * count
+      moves["revenue:\(line.item.kind.rawValue)", default: 0] += list - part.tax
+      moves["tax:\(line.item.taxRate)", default: 0] += part.tax
+      moves["discount", default: 0] -= list - part.net
+      guard let (course, place, _, _) = line.session else {
+        money += part.net
+        continue
+      }
+      member?.courses[course].left[place] += count
+      member?.courses[course].deferred[place] += part.paid
+      member?.courses[course].bonus[place] += part.bonus
+      moves["discount:course", default: 0] -= part.net - part.paid - part.bonus
+      moves["discount:bonus", default: 0] -= part.bonus
+      moves["bonus-outstanding", default: 0] += part.bonus
+      moves["liability", default: 0] += part.paid
+    }
+    return money
+  }
+
+  /// One tender's share, back where it came from.
+  ///
+  /// - Returns: what of it counted for points.
+  private func giveBack(
+    _ amount: Int64, of index: Int, _ sold: inout ModelSold, to member: inout ModelMember?,
+    inCash isCash: Bool, _ moves: inout [String: Int64]
+  ) -> Int64 {
+    defer { sold.tenders[index].amount -= amount }
+    guard sold.tenders[index].account.isEmpty else {
+      moves[isCash ? "drawer:1" : sold.tenders[index].account, default: 0] -= amount
+      return amount
+    }
+    let points = sold.tenders[index].points(for: amount)
+    if !sold.tenders[index].points.isEmpty { moves["discount:points", default: 0] -= amount }
+    for (day, count) in points {
+      let expires = today <= day ? day : today + Salon.points.graceDays
+      member?.points[expires, default: 0] += count
+    }
+    let before = sold.tenders[index].lots
+    var principal: Int64 = 0
+    for share in sold.tenders[index].lots(for: amount) {
+      let whole = before.first { $0.lot == share.lot }.map { $0.principal + $0.bonus } ?? 0
+      let back = sold.enjoyed(whole) - sold.enjoyed(whole - share.principal - share.bonus)
+      let enjoyed = member?.lots[share.lot].enjoyed ?? 0
+      member?.lots[share.lot].principal += share.principal
+      member?.lots[share.lot].bonus += share.bonus
+      member?.lots[share.lot].enjoyed -= min(back, enjoyed)
+      moves["discount:bonus", default: 0] -= share.bonus
+      moves["bonus-outstanding", default: 0] += share.bonus
+      moves["liability", default: 0] += share.principal
+      principal += share.principal
+    }
+    return principal
+  }
+
+  /// The points that the rest no longer earns, and what no longer counts.
+  private func reverse(_ base: Int64, of sold: inout ModelSold, _ member: inout ModelMember) {
+    sold.base -= base
+    let reversed = max(0, sold.earned - sold.earning)
+    sold.earned -= reversed
+    var rest = reversed
+    let days = member.points.keys.sorted {
+      (sold.pointsDays.contains($0) ? 0 : 1, $0) < (sold.pointsDays.contains($1) ? 0 : 1, $1)
+    }
+    for day in days where rest > 0 {
+      let count = min(rest, member.points[day] ?? 0)
+      member.change(day, by: -count)
+      rest -= count
+    }
+    member.owed += rest
+    let measure = rules.tierPolicy?.measure
+    if measure == .spend { member.counted.append((today, -base)) }
+    guard sold.lines.allSatisfy({ $0.left == 0 }) else { return }
+    for code in sold.granted { member.coupons[code, default: 0] += 1 }
+    for key in sold.uses { member.uses[key, default: 0] -= 1 }
+    if measure == .visits { member.counted.append((today, -1)) }
+  }
+}
