@@ -163,6 +163,7 @@ extension Model {
   ///
   /// - Parameters:
   ///   - asked: indices of lines, each once, and how many units; none for all that is left.
+  ///   - sold: the sale with what is left of it.
   ///   - isCash: whether all money comes back in cash.
   /// - Returns: what the tenders give back; nil where it is refused.
   mutating func takeBack(
