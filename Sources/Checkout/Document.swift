@@ -30,6 +30,9 @@ package struct Document: Hashable, Sendable {
   package var approver: Int? { json["ok"]?.int }
   package var about: Int64? { json["about"]?.integer }
   package var reason: String? { json["reason"]?.string }
+  /// What kind of document a void takes back; nil of other documents.
+  package var voidedKind: DocumentKind? { json["of"]?.string.flatMap(DocumentKind.init) }
+
   /// What the document comes to, before rounding.
   package var total: Money { json["total"]?.money ?? .zero }
   package var rounding: Money { json["rounding"]?.money ?? .zero }

@@ -82,7 +82,7 @@ package func refund(
         .init("no", number(of: .refund, in: terms.shop, on: occasion)),
         .init("original", .string(remainder.sale.number)),
         .init("reason", .string(returning.reason)),
-        .init("total", JSON(returned.paid)),
+        .init("total", JSON(returned.net)),
         .init("after", terms.patron.map { $0.after(of: returned.gained) } ?? .null),
       ] + returned.content),
     dues: returned.dues)
@@ -95,7 +95,9 @@ struct Returned {
   var dues: [DueDate] = []
   /// What the member has more of afterwards, or less.
   var gained: (principal: Money, bonus: Money, points: Int64) = (.zero, .zero, 0)
-  /// What the tenders give back in all.
+  /// What the lines come to.
+  var net = Money.zero
+  /// What the tenders give back in all, sessions apart: that less what rounding the cash took off.
   var paid = Money.zero
   /// The parts of them that stay with the shop and pay for another sale.
   var carried: [CarriedTender] = []
@@ -141,6 +143,7 @@ func giveBack(
   }
   let money = parts.filter { $0.session == nil }.map(\.net).sum()
   let tenders = remainder.shares(of: money)
+  returned.net = parts.map(\.net).sum()
   returned.paid = tenders.map(\.amount).sum()
   // What rounding the cash took off, or added, goes back with the lines it was on.
   returned.postings.append(.debit(Chart.rounding, -(money - returned.paid)))

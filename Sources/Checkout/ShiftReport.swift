@@ -262,9 +262,6 @@ extension Document {
   /// What of another sale paid for an exchange.
   fileprivate var credit: Money { json["credit"]?.money ?? .zero }
 
-  /// What a void takes back.
-  fileprivate var voidedKind: DocumentKind? { json["of"]?.string.flatMap(DocumentKind.init) }
-
   /// Whether a reduction on one of its lines took somebody's approval.
   fileprivate var hasApprovedLine: Bool {
     json.elements("lines").contains { line in

@@ -52,7 +52,7 @@ extension History {
     if let decision {
       books.take(decision)
       let document = Document(stored: decision.entry, sequence: books.entries)
-      guard document.total.fen == expected else { return (true, false) }
+      guard document.tenders.map(\.amount).sum().fen == expected else { return (true, false) }
       sale.refunds.append(document)
       returnable[key]?[place] = sale
       voidable[key]?.removeAll { $0.entry.id == sale.entry.id }

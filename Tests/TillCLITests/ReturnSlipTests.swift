@@ -34,7 +34,7 @@ import Testing
   @Test func `a line that came back stands less its own reductions, shared ones go once for all`()
     throws
   {
-    let slip = try data(#"{"kind":"refund","total":7960,"ok":3,\#(Self.refund)}"#)
+    let slip = try data(#"{"kind":"refund","total":7980,"ok":3,\#(Self.refund)}"#)
     let line = slip.elements("lines")[0]
     #expect(line["net"]?.integer == 8360 && line["discount"]?.integer == 440)
     #expect(slip["shared"]?.integer == -380 && slip["rounding"]?.integer == -20)
@@ -47,7 +47,7 @@ import Testing
   @Test func `a refund names each tender's share, and marks another tender than the one that paid`()
     throws
   {
-    let slip = try data(#"{"kind":"refund","total":7960,\#(Self.refund)}"#)
+    let slip = try data(#"{"kind":"refund","total":7980,\#(Self.refund)}"#)
     let tenders = slip.elements("tenders")
     #expect(tenders.map { $0["name"] } == ["积分抵扣", "储值本金", "储值赠金", "微信支付", "现金"])
     #expect(tenders.map { $0["amount"]?.integer } == [96, 1500, 300, 5000, 1064])
@@ -60,7 +60,7 @@ import Testing
   @Test func `sessions go back to their course, and cost nothing`() throws {
     let slip = try data(
       """
-      {"kind":"refund","no":"R1","total":0,"member":7,"lines":[{"line":1,"code":"bs","name":"补水",
+      {"kind":"refund","no":"R1","total":26000,"member":7,"lines":[{"line":1,"code":"bs","name":"补水",
        "kind":"service","price":26000,"net":26000,"session":16500,"qty":2}],"tenders":[],
        "sessions":[{"line":1,"course":2,"name":"补水卡","sessions":2,"left":8,"of":12}],
        "restock":false,"after":{"principal":0,"bonus":0,"points":0}}
@@ -75,7 +75,8 @@ import Testing
   @Test func `a void of a refund is marked, and claims nothing of what was left then`() throws {
     let slip = try data(
       """
-      {"kind":"void","of":"refund","no":"V1","total":-7960,"member":7,"lines":[\(Self.shampoo)],
+      {"kind":"void","of":"refund","no":"V1","total":-7980,"rounding":-20,"member":7,
+       "lines":[\(Self.shampoo)],
        "tenders":[{"kind":"stored-value","amount":7960,"principal":6960,"bonus":1000}],
        "reversed":84,"sessions":[{"course":2,"name":"补水卡","sessions":1,"left":8,"of":12}],
        "postings":{"stored-value:7:1:principal":6960,"stored-value:7:1:bonus":1000},

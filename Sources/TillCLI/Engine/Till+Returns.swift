@@ -108,8 +108,11 @@ extension Till {
       found = try snapshot.entries(onDay: day).map(Document.init)
     }
     return found.filter { document in
-      !document.number.isEmpty
-        && search.amount.map { document.total.fen.magnitude == $0.fen.magnitude } ?? true
+      guard !document.number.isEmpty else { return false }
+      guard let amount = search.amount?.fen.magnitude else { return true }
+      // Somebody may know what the lines came to, or what was paid in the end.
+      let paid = document.total + document.roundingOfTotal
+      return [document.total, paid].contains { $0.fen.magnitude == amount }
     }
   }
 }

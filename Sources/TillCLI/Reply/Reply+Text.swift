@@ -114,7 +114,7 @@ struct ReplyWriter {
     if document.kind != .opening, document.kind != .noSale {
       text += "  \((document.total + document.roundingOfTotal).grouped)"
     }
-    for tender in document.tenders where document.kind != .void {
+    for tender in document.tendersOfTotal where document.kind != .void {
       text += "  \(words.tender(tender.kind)) \(tender.tendered.grouped)"
     }
     if document.kind == .exchange, document.givenBack > .zero {

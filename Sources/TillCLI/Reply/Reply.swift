@@ -113,15 +113,27 @@ extension Document {
     }.sum()
   }
 
-  /// The points that it gave and took; a void takes its original's back.
+  private var isOfRefund: Bool { kind == .refund || voidedKind == .refund }
+
+  /// The points that it gave and took: a refund takes and gives them back, a void what its original
+  /// gave and took.
   var pointsOfTotal: (earned: Int64, burned: Int64) {
-    kind == .void ? (-pointsEarned, -pointsBurned) : (pointsEarned, pointsBurned)
+    var points = (earned: pointsEarned, burned: pointsBurned)
+    if isOfRefund {
+      points.earned -= json["reversed"]?.integer ?? 0
+      points.burned -= json["returned_points"]?.integer ?? 0
+    }
+    return kind == .void ? (-points.earned, -points.burned) : points
   }
 
-  /// What was paid towards the total; a void gives its original's payments back.
+  /// What was paid towards the total, or given back by a refund, sessions among it; a void gives its
+  /// original's payments back.
   var tendersOfTotal: [SettledTender] {
-    guard kind == .void else { return tenders }
-    return tenders.map { tender in
+    let sessions = isOfRefund ? lines.filter { $0.session != nil }.map(\.net).sum() : .zero
+    let course = sessions == .zero ? [] : [SettledTender(.course, amount: sessions)]
+    let all = course + tenders
+    guard kind == .void else { return all }
+    return all.map { tender in
       SettledTender(
         tender.kind, amount: -tender.amount, reference: tender.reference, debtor: tender.debtor,
         points: tender.points.map { -$0 }, line: tender.line,

@@ -6,7 +6,7 @@ extension SlipFacts {
   /// Lines that came back, and what went back for them.
   func refund(_ document: Document) -> [JSON.Member] {
     returned(document.json, of: document) + [
-      .init("amount", JSON(document.amount)),
+      .init("amount", JSON(charged(document.lines) + document.rounding)),
       .init("tenders", backs(of: document)),
     ]
   }
