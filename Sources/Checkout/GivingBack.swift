@@ -82,6 +82,8 @@ package func payOut(
     throw Refusal(.memberNeeded, "cardrefund", expected: "@WHO")
   }
   let member = patron.member.number
+  // Of a card that has run out the money is still the member's; one that is held gives nothing.
+  try patron.needsCardNotFrozen()
   _ = try occasion.authority.grant(
     "cardrefund \(member)", need: quote.total.fen, where: \.refundsCards)
   guard !quote.parts.isEmpty else { throw Refusal(.nothingToRefund, String(member)) }

@@ -22,12 +22,21 @@ package struct Patron: Hashable, Sendable {
   ///
   /// - Throws: ``Refusal`` named `card-frozen` or `card-expired`.
   package func needsUsableCard(on day: BusinessDate) throws(Refusal) {
-    guard member.status == .active else {
-      throw Refusal(.cardFrozen, String(member.number), expected: "card unfreeze \(member.number)")
-    }
+    try needsCardNotFrozen()
     if let expires = member.cardExpires, expires < day {
       throw Refusal(
         .cardExpired, String(member.number), expected: "\(expires); card renew \(member.number)")
+    }
+  }
+}
+
+extension Patron {
+  /// Checks that the member's card is not held.
+  ///
+  /// - Throws: ``Refusal`` named `card-frozen`.
+  func needsCardNotFrozen() throws(Refusal) {
+    guard member.status == .active else {
+      throw Refusal(.cardFrozen, String(member.number), expected: "card unfreeze \(member.number)")
     }
   }
 }

@@ -57,6 +57,10 @@ package struct CouponOutcome: Hashable, Sendable {
   package enum Hindrance: Hashable, Sendable {
     /// None of the lines is among what the coupon is for.
     case nothingEligible
+    /// What it is for takes no reductions, or a session pays for it.
+    case notDiscountable
+    /// What it is for has a member's price or a promotion's already.
+    case memberPrice
     /// What it is for comes to less than its minimum.
     case belowMinimum(eligible: Money)
     /// Another coupon that stands alone is on the bill before it, or it stands alone itself.

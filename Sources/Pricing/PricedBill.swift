@@ -139,7 +139,7 @@ private func apply(_ coupons: [Coupon], to lines: inout [PricedLine]) -> [Coupon
       if let taken {
         .alone(other: taken.coupon.code)
       } else if eligible == .zero {
-        .nothingEligible
+        lines.hindrance(to: coupon)
       } else if eligible < coupon.minimum {
         .belowMinimum(eligible: eligible)
       } else {
@@ -163,16 +163,34 @@ private func apply(_ coupons: [Coupon], to lines: inout [PricedLine]) -> [Coupon
 
 extension PricedLine {
   fileprivate func takes(_ coupon: Coupon) -> Bool {
-    let item = line.item
-    let hasStanding = reductions.contains { reduction in
+    isFor(coupon) && takesReductions && (coupon.joinsMemberPrice || !hasStanding)
+  }
+
+  fileprivate func isFor(_ coupon: Coupon) -> Bool {
+    coupon.applies(toCategory: line.item.category, kind: line.item.kind.rawValue)
+  }
+
+  fileprivate var takesReductions: Bool {
+    line.item.discountable && line.session == nil && net > .zero
+  }
+
+  /// Whether a tier's or a promotion's price is on it.
+  private var hasStanding: Bool {
+    reductions.contains { reduction in
       switch reduction.source {
       case .tier, .promotion: true
       default: false
       }
     }
-    return item.discountable && line.session == nil && net > .zero
-      && coupon.applies(toCategory: item.category, kind: item.kind.rawValue)
-      && (coupon.joinsMemberPrice || !hasStanding)
+  }
+}
+
+extension [PricedLine] {
+  /// Why none of them takes a coupon.
+  fileprivate func hindrance(to coupon: Coupon) -> CouponOutcome.Hindrance {
+    let meant = filter { $0.isFor(coupon) }
+    guard !meant.isEmpty else { return .nothingEligible }
+    return meant.contains(where: \.takesReductions) ? .memberPrice : .notDiscountable
   }
 }
 
@@ -188,9 +206,7 @@ extension Coupon {
 
 private func share(_ granted: GrantedReduction, over lines: inout [PricedLine]) throws(PricingFault)
 {
-  let open = lines.indices.filter {
-    lines[$0].line.item.discountable && lines[$0].line.session == nil && lines[$0].net > .zero
-  }
+  let open = lines.indices.filter { lines[$0].takesReductions }
   let left = open.map { lines[$0].net }
   let base = left.sum()
   // A stated price is the price of the whole bill, so the lines that take no reduction count too.

@@ -70,8 +70,8 @@ import Testing
       ([service(30_000)], ["mj30"], [nil]),
       ([one(Salon.cut)], ["xh9"], [.nothingEligible]),
       // The cut stands at its week's price already.
-      ([one(Salon.cut, times: 9)], ["sr8"], [.nothingEligible]),
-      ([one(Salon.oil, times: 9)], ["mj30"], [.nothingEligible]),
+      ([one(Salon.cut, times: 9)], ["sr8"], [.memberPrice]),
+      ([one(Salon.oil, times: 9)], ["mj30"], [.notDiscountable]),
       ([one(Salon.scalp, times: 3)], ["mj30", "xh9"], [nil, .alone(other: "mj30")]),
       ([one(Salon.scalp, times: 3)], ["xh9", "mj30"], [nil, .alone(other: "xh9")]),
       ([one(Salon.scalp, times: 3)], ["xh9", "hy50"], [nil, nil]),

@@ -24,6 +24,7 @@ extension Model {
   mutating func giveBack(
     _ number: Int, _ reason: RefundReason, lots: Set<Int>?, courses: Set<Int>?, since ended: Int
   ) -> Int64? {
+    guard !members[number].isFrozen else { return nil }
     var closing = ModelClosing(member: members[number])
     let balance = closing.member.balance
     let closed = closing.member.lots.indices.filter { index in

@@ -28,9 +28,12 @@ extension Till {
       case "lunar", "leap", "shared": break
       case "from": member.source = value
       case "by":
-        let referrer = try self.member(Who(text: value), snapshot).number
-        guard referrer != member.number else { throw Refusal(.fieldUnknown, "by=\(value)") }
-        member.referrer = referrer
+        let referrer = try self.member(Who(text: value), snapshot)
+        // Nobody brought whoever brought them.
+        guard referrer.number != member.number, referrer.referrer != member.number else {
+          throw Refusal(.fieldUnknown, "by=\(value)", expected: "by=MEMBER")
+        }
+        member.referrer = referrer.number
       case "tag": if !member.tags.contains(value) { member.tags.append(value) }
       case "note": member.note = value
       case "tier":

@@ -184,6 +184,9 @@ extension Till {
       var member = try member(who, snapshot)
       let day = try businessDay(snapshot)
       let lost = member.card
+      guard card != nil || !lost.isEmpty else {
+        throw Refusal(.cardUnknown, "", expected: "card replace \(member.number) CARD")
+      }
       try change(&member, to: [FieldValue(field: "card", value: card ?? "")], on: day, snapshot)
       if !lost.isEmpty { try writer.loseCard(lost, of: member.number, on: day) }
       try writer.update(member)

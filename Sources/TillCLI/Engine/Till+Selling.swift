@@ -41,7 +41,9 @@ extension Till {
         .couponNotApplicable, code, expected: coupon.categories.sorted().joined(separator: " "))
     case .belowMinimum(let eligible):
       throw Refusal(.couponNotApplicable, code, need: coupon.minimum, have: eligible)
-    case .alone: throw Refusal(.couponNotApplicable, code, expected: "coupon")
+    case .notDiscountable: throw Refusal(.couponNoDiscount, code)
+    case .memberPrice: throw Refusal(.couponMemberPrice, code)
+    case .alone(let other): throw Refusal(.couponAlone, code, expected: other)
     }
   }
 

@@ -174,6 +174,15 @@ extension Refusal.Name {
         "优惠券{t}不可用[: 适用金额{h}, 未满{n}][: {e}]",
         "coupon {t} does not apply[: it is for {n} or more, there is {h}][: {e}]"
       )
+    case .couponNoDiscount:
+      ("优惠券{t}不可用: 适用品项不打折或已由次卡抵扣", "coupon {t} does not apply: what it is for takes no discount")
+    case .couponMemberPrice:
+      (
+        "优惠券{t}不可用: 适用品项已是会员价或活动价, 不能同享",
+        "coupon {t} does not apply: what it is for has a member's price or a promotion already"
+      )
+    case .couponAlone:
+      ("优惠券{t}不能与优惠券{e}同用", "coupon {t} does not go together with coupon {e}")
     case .couponUsed:
       ("优惠券{t}已用完: 可用{H}次", "coupon {t} is used up: it may be used {H} times")
     case .nothingToRefund: ("会员{t}没有可退或可转的余额", "member {t} has nothing that could be given back")

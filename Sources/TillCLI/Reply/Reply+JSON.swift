@@ -160,8 +160,23 @@ extension BillState {
         JSON.object([
           .init("code", .string(outcome.coupon.code)), .init("amount", JSON(outcome.amount)),
           .init("applies", JSON(outcome.hindrance == nil)),
+          .init("why_not", outcome.hindrance.map { .string($0.name) } ?? .null),
         ])
       })
+  }
+}
+
+extension CouponOutcome.Hindrance {
+  /// As the refusals of such a coupon are called.
+  fileprivate var name: String {
+    let name: Refusal.Name =
+      switch self {
+      case .nothingEligible, .belowMinimum: .couponNotApplicable
+      case .notDiscountable: .couponNoDiscount
+      case .memberPrice: .couponMemberPrice
+      case .alone: .couponAlone
+      }
+    return name.rawValue
   }
 }
 

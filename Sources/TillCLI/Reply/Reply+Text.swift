@@ -102,6 +102,8 @@ struct ReplyWriter {
   private func reason(_ outcome: CouponOutcome) -> String {
     switch outcome.hindrance {
     case .nothingEligible: say("无适用品项", "nothing it is for")
+    case .notDiscountable: say("适用品项不打折", "what it is for takes none")
+    case .memberPrice: say("已是会员价或活动价", "has a lower price already")
     case .belowMinimum: say("未满", "below ") + outcome.coupon.minimum.grouped
     case .alone(let other): say("不与\(other)同用", "not with \(other)")
     case nil: ""
