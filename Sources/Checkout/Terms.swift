@@ -28,6 +28,9 @@ package struct Terms: Sendable {
     return serviceNames.filter { codes.contains($0.key) }
   }
 
+  /// Whether a service of a course is known by name.
+  package func names(_ service: String) -> Bool { serviceNames[service] != nil }
+
   package var tier: Tier? { patron.flatMap { rules.tier($0.member.tier) } }
 
   /// The lower prices that hold for a bill with some coupons on it.

@@ -40,6 +40,10 @@ private let faults: [(text: String, place: String, reason: String)] = [
     "$.topup_plans[0].parts", "a fen for each part"
   ),
   (#"{"topup_plans": [{"amount": "100", "points": 5}]}"#, "$.topup_plans[0].points", "none"),
+  (
+    #"{"topup_plans": [{"amount": "200", "bonus": "9.99"}, {"amount": "100", "bonus": "10"}]}"#,
+    "$.topup_plans", "no less than the 10.00 for 100.00"
+  ),
   // Tiers.
   (#"{"tiers": {}}"#, "$.tiers.levels", "at least one"),
   (ladder(#""from": "1""#), "$.tiers.levels[0].from", "0: the first tier"),
@@ -77,6 +81,7 @@ private let faults: [(text: String, place: String, reason: String)] = [
   // Courses.
   (course(#""code": "w""#), "$.courses[0].code", "a word of the command language"),
   (course(#""code": "k2""#), "$.courses[0].code", "a word of the command language"),
+  (course(#""code": "extend""#), "$.courses[0].code", "a word of the command language"),
   (course(#""code": "8.8z""#), "$.courses[0].code", "lower-case letters"),
   (course(#""code": "Tr6""#), "$.courses[0].code", "lower-case letters"),
   (course(#""price": "0""#), "$.courses[0].price", "at least 0.01"),

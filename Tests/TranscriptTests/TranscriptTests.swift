@@ -16,7 +16,8 @@ import TillCLI
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
   static let names = [
-    "bill", "cardrefund", "coupons", "courses", "defects", "discounts", "drawer", "exchange",
+    "bill", "cardrefund", "cards", "coupons", "courses", "defects", "discounts", "drawer",
+    "exchange",
     "help", "hold",
     "keys", "later",
     "members", "normalisation", "pay", "points", "refund", "refusals", "search", "statement",

@@ -30,9 +30,14 @@ extension Till {
     return try document(of: .course, onBill: "course", authority, line) {
       occasion, terms, snapshot in
       let member = terms.patron?.member.number ?? 0
+      let terms = try naming([offer], terms, snapshot)
+      // Nobody buys what could never be used.
+      for part in offer.entitlements where !part.services.contains(where: terms.names) {
+        throw Refusal(.itemUnknown, part.services.joined(separator: " "))
+      }
       return try Checkout.sell(
         offer, number: try snapshot.nextCourse(ofMember: member), tenders: tenders, staff: staff,
-        under: try naming([offer], terms, snapshot), on: occasion)
+        under: terms, on: occasion)
     }
   }
 

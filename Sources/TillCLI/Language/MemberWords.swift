@@ -142,6 +142,9 @@ private func topUpLine(
     TopUp(amount: sum, tenders: try tenders(paid[...]), gift: gift, staff: staff))
 }
 
+/// What `course` can be followed by instead of a course's code.
+let courseActions: Set<String> = ["extend", "freeze", "unfreeze", "transfer"]
+
 private func courseLine(
   _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
 ) throws(Refusal) -> MemberCommand {
@@ -202,6 +205,7 @@ private func statementLine(
       to = try date(word.key.dropFirst("to=".count))
     } else if word.key.hasPrefix("csv=") {
       csv = String(word.text.dropFirst("csv=".count))
+      guard csv?.isEmpty == false else { throw malformed }
     } else if word.key == "slip" {
       isSlip = true
     } else {

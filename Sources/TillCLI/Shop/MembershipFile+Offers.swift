@@ -16,6 +16,11 @@ func courses(_ reader: inout ConfigReader) throws(ConfigFault) -> [CourseOffer] 
     guard !entitlements.isEmpty else {
       throw one.fault("entitlements", found: "none", expected: "at least one")
     }
+    guard !courseActions.contains(course.code) else {
+      throw one.fault(
+        "code", found: "\"\(course.code)\", a word of the command language",
+        expected: "another code")
+    }
     let list = entitlements.map { $0.list * $0.sessions }.sum()
     guard course.price <= list else {
       throw one.fault(

@@ -116,7 +116,29 @@ private func topUpPlans(
     try one.finish()
     plans.append(plan)
   }
-  return plans.sorted { $0.amount < $1.amount }
+  let sorted = plans.sorted { $0.amount < $1.amount }
+  try check(sorted, rules, reader)
+  return sorted
+}
+
+/// Checks that nobody gets less for paying more.
+private func check(
+  _ plans: [TopUpPlan], _ rules: MembershipRules, _ reader: ConfigReader
+) throws(ConfigFault) {
+  func rank(_ plan: TopUpPlan) -> Int {
+    plan.tier.flatMap { tier in rules.tiers.firstIndex { $0.code == tier } } ?? -1
+  }
+  for (less, more) in zip(plans, plans.dropFirst()) {
+    let isWorse =
+      more.bonus < less.bonus && more.points <= less.points && rank(more) <= rank(less)
+      && (more.course == nil || more.course == less.course)
+      && (more.coupon == nil || more.coupon == less.coupon)
+    guard !isWorse else {
+      throw reader.fault(
+        "topup_plans", found: "\(more.bonus) for \(more.amount)",
+        expected: "no less than the \(less.bonus) for \(less.amount)")
+    }
+  }
 }
 
 /// The code of something that the file states elsewhere; nil where none is named.
