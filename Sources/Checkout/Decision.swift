@@ -59,10 +59,13 @@ package struct Decision: Sendable {
   package var tier: TierChange?
   /// Limits that were passed where the shop only wants a word about it.
   package var warnings: [Refusal] = []
+  /// What was sold beyond the books, where the shop wants a word about it.
+  package var oversold: [Oversold] = []
 
   package init(
     entry: JournalEntry, lots: [GivenLot] = [], courses: [GivenCourse] = [],
-    dues: [DueDate] = [], tier: TierChange? = nil, warnings: [Refusal] = []
+    dues: [DueDate] = [], tier: TierChange? = nil, warnings: [Refusal] = [],
+    oversold: [Oversold] = []
   ) {
     self.entry = entry
     self.lots = lots
@@ -70,5 +73,6 @@ package struct Decision: Sendable {
     self.dues = dues
     self.tier = tier
     self.warnings = warnings
+    self.oversold = oversold
   }
 }

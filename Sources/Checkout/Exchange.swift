@@ -129,5 +129,5 @@ package func exchange(
         } ?? .null),
       .init("returned", JSON.object([]).with(returned.content)),
     ] + sold.content)
-  return Decision(entry: entry, dues: sold.dues, tier: sold.tier)
+  return Decision(entry: entry, dues: sold.dues, tier: sold.tier, oversold: sold.oversold)
 }

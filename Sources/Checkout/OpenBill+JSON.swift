@@ -64,6 +64,7 @@ extension BillLine {
       .init("off", reductions.stored),
       .init("session", session.map { [JSON($0.course), JSON($0.entitlement)] } ?? .null),
       .init("lot", JSON(lot)),
+      .init("kit", kit?.stored ?? .null),
     ])
   }
 
@@ -82,6 +83,18 @@ extension BillLine {
       reductions: stored.elements("off").map(GrantedReduction.init(stored:)),
       session: SessionUse(stored: stored.elements("session")))
     lot = stored["lot"]?.string
+    kit = KitShare(stored: stored.elements("kit"))
+  }
+}
+
+extension KitShare {
+  fileprivate var stored: JSON { [.string(code), .string(name), JSON(number), JSON(net)] }
+
+  fileprivate init?(stored: [JSON]) {
+    guard stored.count == 4, let code = stored[0].string, let name = stored[1].string,
+      let number = stored[2].int, let net = stored[3].money
+    else { return nil }
+    self.init(code: code, name: name, number: number, net: net)
   }
 }
 

@@ -124,6 +124,9 @@ extension OpenBill {
   package mutating func reduce(
     line index: Int, by reduction: Reduction, authority: Authority, under terms: Terms
   ) throws(Refusal) {
+    if let kit = bill.lines[index].kit {
+      throw Refusal(.inKit, bill.lines[index].item.code, expected: "\(kit.code): bill -20")
+    }
     var changed = self
     changed.bill.lines[index].reduce(by: GrantedReduction(reduction))
     let line = try changed.priced(under: terms).lines[index]
@@ -147,6 +150,24 @@ extension OpenBill {
       reduction, off: off, list: priced.listTotal,
       isBelowFloor: priced.lines.contains(where: \.isBelowFloor), limit: \.billDiscount)
     bill.reduce(by: GrantedReduction(reduction, approver: approver))
+  }
+}
+
+extension OpenBill {
+  /// States from which lot a line is taken; whether the lot has enough is seen when it is paid.
+  ///
+  /// - Throws: ``Refusal`` named `lot-unknown` for a service.
+  package mutating func take(lot label: String, forLine number: Int?) throws(Refusal) {
+    let index = try index(ofLine: number)
+    try bill.lines[index].mayTake(lot: label)
+    bill.lines[index].lot = label
+  }
+}
+
+extension BillLine {
+  /// - Throws: ``Refusal`` named `lot-unknown` for a service.
+  package func mayTake(lot label: String) throws(Refusal) {
+    guard item.kind == .product else { throw Refusal(.lotUnknown, "\(item.code) \(label)") }
   }
 }
 

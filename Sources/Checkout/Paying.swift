@@ -120,6 +120,7 @@ extension OpenBill {
     let index = try index(ofLine: number)
     let patron = try terms.needsPatron(for: "k")
     let line = bill.lines[index]
+    if let kit = line.kit { throw Refusal(.inKit, line.item.code, expected: kit.code) }
     guard line.session == nil else { throw Refusal(.nothingDue, "k\(index + 1)") }
     var wallet = patron.wallet
     wallet.take(bill.lines.compactMap { line in line.session.map { ($0, line.quantity) } })

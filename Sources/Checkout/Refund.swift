@@ -137,9 +137,13 @@ func giveBack(
   }
   var returned = Returned()
   let isScrapped = returning.isRestocked == false
+  var stock = terms.stock
   for part in parts {
     returned.postings += part.postings(of: sale)
-    returned.postings += part.stock(terms.stock[part.line.code], isScrapped: isScrapped)
+    if !part.lots.isEmpty {
+      returned.postings +=
+        stock[part.line.code]?.takeBack(part.lots, isScrapped: isScrapped) ?? []
+    }
   }
   let money = parts.filter { $0.session == nil }.map(\.net).sum()
   let tenders = remainder.shares(of: money)
@@ -245,19 +249,10 @@ extension LinePart {
       + Posting.move(net.fen, from: Chart.allReturnedValue, to: worth)
   }
 
-  /// The units back to the lots they came from, or written off at once.
-  fileprivate func stock(_ stock: ItemStock?, isScrapped: Bool) -> [Posting] {
-    guard let stock, !lots.isEmpty else { return [] }
-    let back = stock.returning(lots)
-    guard isScrapped else { return back }
-    let held = lots.filter { $0.lot != nil }
-    return back + held.leaving(line.code, to: "lost", cost: Chart.shrinkage)
-  }
-
   /// The part as its document holds it.
   fileprivate var json: JSON {
     let json = JSON.object([.init("line", JSON(number))])
-    let kept = ["code", "kind", "name", "price", "rate", "staff", "earns"]
+    let kept = ["code", "kind", "name", "price", "rate", "staff", "earns", "kit"]
     return json.with(
       (line.json.members ?? []).filter { kept.contains($0.name) } + [
         .init("net", JSON(net)), .init("tax", JSON(tax)),

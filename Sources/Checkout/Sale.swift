@@ -24,7 +24,7 @@ package func sell(
     content: [
       .init("no", number), .init("after", terms.patron.map { $0.after(of: sold.gained) } ?? .null),
     ] + sold.content)
-  return Decision(entry: entry, dues: sold.dues, tier: sold.tier)
+  return Decision(entry: entry, dues: sold.dues, tier: sold.tier, oversold: sold.oversold)
 }
 
 /// What a bill that is paid comes to.
@@ -33,6 +33,8 @@ struct Sold {
   var content: [JSON.Member]
   var dues: [DueDate]
   var tier: TierChange?
+  /// What was sold beyond the books, where the shop wants a word about it.
+  var oversold: [Oversold] = []
   let total: Money
   /// What the member has more of afterwards, or less.
   let gained: (principal: Money, bonus: Money, points: Int64)
@@ -95,7 +97,7 @@ func sold(
   ]
   return Sold(
     postings: postings, content: content + member.content, dues: member.dues, tier: member.tier,
-    total: bill.total, gained: member.gained)
+    oversold: stock.oversold(since: terms.stock), total: bill.total, gained: member.gained)
 }
 
 extension JournalEntry {
@@ -165,6 +167,7 @@ extension PricedLine {
       .init("code", .string(item.code)),
       .init("earns", earnsNothing && session == nil ? false : .null),
       .init("kind", .string(item.kind.rawValue)),
+      .init("kit", JSON(line.kit?.code)),
       .init("lots", lots.isEmpty ? .null : lots.json),
       .init("name", .string(item.name)),
       .init("net", JSON(net)),

@@ -47,10 +47,12 @@ package struct StockLot: Hashable, Sendable {
 
 /// An item's stock: what each lot holds, and what was sold beyond it.
 package struct ItemStock: Hashable, Sendable {
+  /// Units that lines of the same bill took before.
+  fileprivate var taken = 0
   package let code: String
   package let lots: [StockLot]
   /// Units that were sold without being in the books; the next receipt settles them.
-  package let owed: Int
+  package fileprivate(set) var owed: Int
   package let rule: StockRule
   /// The newest lot, maybe with nothing left; nil where nothing was ever received.
   package let newest: StockLot?
@@ -99,7 +101,7 @@ extension ItemStock {
   package func take(
     _ count: Int, label: String? = nil, on day: BusinessDate
   ) throws(Refusal) -> [StockShare] {
-    let meant = lots.filter { label == nil || $0.label == label }
+    let meant = lots.filter { label == nil || $0.label.lowercased() == label?.lowercased() }
     guard label == nil || !meant.isEmpty else {
       throw Refusal(
         .lotUnknown, "\(code) \(label ?? "")",
@@ -119,8 +121,9 @@ extension ItemStock {
       let expired = meant.filter { $0.isExpired(on: day) }.map(\.left).reduce(0, +)
       throw Refusal(
         expired > 0 ? .stockExpired : .stockShort, code,
-        expected: expired > 0 ? "writeoff \(code) \(expired)" : "", need: Int64(count),
-        have: Int64(left))
+        expected: expired > 0 ? "writeoff \(code) \(expired)" : "",
+        need: Int64(label == nil ? taken + count : count),
+        have: Int64(label == nil ? taken + left : left))
     }
     return shares + [StockShare(lot: nil, count: rest, cost: .zero)]
   }
@@ -198,20 +201,28 @@ extension [StockShare] {
 }
 
 extension ItemStock {
-  /// The legs of units that come back to where they were taken from.
+  /// The legs of units that come back to where they were taken from, so that the next part sees them.
   ///
   /// Units that no lot held settle what is still owed; a receipt may have settled them since, then
   /// they go to the newest lot.
-  func returning(_ shares: [StockShare]) -> [Posting] {
-    let held = shares.filter { $0.lot != nil }
+  ///
+  /// - Parameters:
+  ///   - shares: as the sale took them.
+  ///   - isScrapped: whether they are written off at once.
+  /// - Returns: legs that sum to zero.
+  mutating func takeBack(_ shares: [StockShare], isScrapped: Bool) -> [Posting] {
     let beyond = shares.filter { $0.lot == nil }.map(\.count).reduce(0, +)
     let settling = Swift.min(beyond, owed)
-    var back = held + [StockShare(lot: nil, count: settling, cost: .zero)]
+    var back = shares.filter { $0.lot != nil }
+    back.append(StockShare(lot: nil, count: settling, cost: .zero))
     if let newest, beyond > settling {
       back.append(StockShare(lot: newest.number, count: beyond - settling, cost: newest.cost))
     }
-    return back.filter { $0.count > 0 }
-      .leaving(code, to: "sold", cost: Chart.goodsSold).map(\.reversed)
+    back = back.filter { $0.count > 0 }
+    let returned = back.leaving(code, to: "sold", cost: Chart.goodsSold).map(\.reversed)
+    if isScrapped { return returned + back.leaving(code, to: "lost", cost: Chart.shrinkage) }
+    owed -= settling
+    return returned
   }
 }
 
@@ -246,6 +257,28 @@ extension ItemStock {
         left: lot.left - taken)
     }
     let beyond = shares.filter { $0.lot == nil }.map(\.count).reduce(0, +)
-    return ItemStock(code: code, lots: left, owed: owed + beyond, rule: rule, newest: newest)
+    var rest = ItemStock(code: code, lots: left, owed: owed + beyond, rule: rule, newest: newest)
+    rest.taken = taken + shares.map(\.count).reduce(0, +)
+    return rest
+  }
+}
+
+/// An item that was sold beyond what the books hold.
+package struct Oversold: Hashable, Sendable {
+  package let code: String
+  /// Units of this sale that no lot held.
+  package let count: Int
+  /// What the books say is on hand after it; negative.
+  package let onHand: Int
+}
+
+extension [String: ItemStock] {
+  /// What was sold beyond the books since, of items of which the shop wants a word.
+  func oversold(since before: [String: ItemStock]) -> [Oversold] {
+    sorted { $0.key < $1.key }.compactMap { code, stock in
+      let beyond = stock.owed - (before[code]?.owed ?? 0)
+      guard beyond > 0, stock.rule.overselling == .warn else { return nil }
+      return Oversold(code: code, count: beyond, onHand: stock.onHand)
+    }
   }
 }

@@ -23,7 +23,7 @@ package struct Benefits: Hashable, Sendable {
 extension Benefits {
   /// The best standing reduction of a line; nil where there is none.
   ///
-  /// It is the tier's or a promotion's, never below the item's floor; the tier comes first among equals.
+  /// It is its kit's, or the tier's or a promotion's, these never below the item's floor; the tier comes first among equals.
   func best(for line: BillLine) -> AppliedReduction? {
     let item = line.item
     guard item.discountable else { return nil }
@@ -39,7 +39,7 @@ extension Benefits {
     }
     // Above the item's floor alone: a floor is a manager's to go below.
     let most = max(.zero, line.list - item.floor * line.quantity)
-    var best: AppliedReduction?
+    var best = line.kitReduction
     for (source, payable) in offers {
       let reduction = Reduction.payable(payable)
       let amount = min(most, reduction.amount(off: line.list, quantity: line.quantity))

@@ -39,6 +39,8 @@ package struct BillLine: Hashable, Sendable {
   package var session: SessionUse?
   /// The label of the lot it is to be taken from; nil for whichever runs out first.
   package var lot: String?
+  /// The line's place in a kit; nil for an item that is sold by itself.
+  package var kit: KitShare?
 
   package init(
     item: Item, quantity: Int, unitPrice: Money, staff: [StaffShare] = [],

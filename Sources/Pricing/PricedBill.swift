@@ -12,6 +12,8 @@ package enum ReductionSource: Hashable, Sendable {
   case tier(String)
   /// A promotion, by its name.
   case promotion(String)
+  /// The kit that the line is a part of, by its name.
+  case kit(String)
   /// A coupon, by its name; the line has a share of it.
   case coupon(String)
 
@@ -33,6 +35,7 @@ package struct AppliedReduction: Hashable, Sendable {
     case .line: "\(granted.reduction)"
     case .bill: "bill \(granted.reduction)"
     case .tier(let name): "tier \(name) \(granted.reduction)"
+    case .kit(let name): "kit \(name) \(granted.reduction)"
     case .promotion(let name): "promotion \(name) \(granted.reduction)"
     case .coupon(let name): "coupon \(name) \(granted.reduction)"
     }
@@ -178,7 +181,7 @@ extension PricedLine {
   private var hasStanding: Bool {
     reductions.contains { reduction in
       switch reduction.source {
-      case .tier, .promotion: true
+      case .tier, .promotion, .kit: true
       default: false
       }
     }

@@ -16,15 +16,9 @@ import TillCLI
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
   static let names = [
-    "bill", "cardrefund", "cards", "coupons", "courses", "defects", "discounts", "drawer",
-    "exchange",
-    "help", "hold",
-    "keys", "later",
-    "members", "normalisation", "pay", "points", "refund", "refusals", "search", "statement",
-    "stock",
-    "tiers",
-    "topup",
-    "void",
+    "bill", "cardrefund", "cards", "coupons", "courses", "deduction", "defects", "discounts",
+    "drawer", "exchange", "help", "hold", "keys", "kits", "later", "members", "normalisation",
+    "pay", "points", "refund", "refusals", "search", "statement", "stock", "tiers", "topup", "void",
   ]
 
   @Test(arguments: names) func `a transcript is answered as it stands`(name: String) throws {

@@ -90,15 +90,14 @@ extension Till {
     switch command {
     case .putMember(let who): return try put(who, on: &open, snapshot)
     case .ring(let ring):
-      guard let line = try self.line(for: ring, snapshot) else { return choices }
-      try add(line, to: &open, under: terms)
+      guard let lines = try self.lines(for: ring, on: open, snapshot) else { return choices }
+      try add(lines, to: &open, under: terms)
     case .pick(let number): try pick(number, for: &open, under: terms)
     case .takeMemberOff: open.takeMemberOff()
     case .coupon(nil): open.coupons = []
     case .coupon(let code?): try put(coupon: code, on: &open, under: terms)
-    case .serve(let number, let shares):
-      try roster.check(shares)
-      open.bill.lines[try open.index(ofLine: number)].staff = shares
+    case .serve(let number, let shares): try serve(number, shares, on: &open)
+    case .takeLot(let number, let label): try open.take(lot: label, forLine: number)
     case .reduce(let number, let reduction):
       try open.reduce(
         line: try open.index(ofLine: number), by: reduction, authority: authority, under: terms)
@@ -106,7 +105,7 @@ extension Till {
       try open.reduce(by: reduction, authority: authority, under: terms)
     case .removeLine(let number):
       let index = try open.index(ofLine: number)
-      try open.remove(lines: index..<(index + 1), under: terms)
+      try open.remove(lines: open.bill.together(with: index), under: terms)
     case .removeAll:
       if open.member == nil { _ = try open.index(ofLine: nil) }
       try open.remove(lines: 0..<open.bill.lines.count, under: terms)
@@ -117,14 +116,24 @@ extension Till {
     return nil
   }
 
-  func add(
-    _ line: BillLine, to open: inout OpenBill, under terms: Terms
+  /// Says who serves a line; the last line of a kit speaks for all of it.
+  func serve(
+    _ number: Int?, _ shares: [StaffShare], on open: inout OpenBill
   ) throws(Refusal) {
-    guard open.bill.lines.count < OpenBill.mostLines else {
-      throw Refusal(
-        .billTooLong, need: Int64(open.bill.lines.count + 1), have: Int64(OpenBill.mostLines))
+    try roster.check(shares)
+    let index = try open.index(ofLine: number)
+    let lines = number == nil ? open.bill.together(with: index) : index..<(index + 1)
+    for index in lines { open.bill.lines[index].staff = shares }
+  }
+
+  func add(
+    _ lines: [BillLine], to open: inout OpenBill, under terms: Terms
+  ) throws(Refusal) {
+    let count = open.bill.lines.count + lines.count
+    guard count <= OpenBill.mostLines else {
+      throw Refusal(.billTooLong, need: Int64(count), have: Int64(OpenBill.mostLines))
     }
-    open.bill.lines.append(line)
+    open.bill.lines += lines
     _ = try open.priced(under: terms)
   }
 

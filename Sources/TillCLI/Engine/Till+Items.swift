@@ -9,11 +9,44 @@ extension Till {
   /// How many items a numbered list shows.
   static let mostChoices = 9
 
+  /// The bill lines for what was asked: several for a kit.
+  ///
+  /// - Returns: nil where several items match; they are then the choices.
+  /// - Throws: `Refusal` named `item-unknown`, `bad-check-digit`, `bad-quantity`, `lot-unknown` or
+  ///   `staff-unknown`.
+  func lines(for ring: Ring, on open: OpenBill, _ snapshot: Snapshot) throws -> [BillLine]? {
+    if let kit = kits[ring.code] { return try lines(of: kit, ring, on: open, snapshot) }
+    guard let line = try line(for: ring, snapshot) else { return nil }
+    if let label = ring.lot { try line.mayTake(lot: label) }
+    return [line]
+  }
+
+  private func lines(
+    of kit: Kit, _ ring: Ring, on open: OpenBill, _ snapshot: Snapshot
+  ) throws -> [BillLine] {
+    try roster.check(ring.staff)
+    choices = nil
+    if let label = ring.lot { throw Refusal(.lotUnknown, "\(kit.code) \(label)") }
+    let most = kit.parts.map(\.units).max() ?? 1
+    guard ring.quantity * most <= OpenBill.mostUnits else {
+      throw Refusal(
+        .badQuantity, kit.code, expected: "1-\(OpenBill.mostUnits / most)",
+        need: Int64(ring.quantity), have: Int64(OpenBill.mostUnits / most))
+    }
+    let items = try kit.parts.map { part in
+      guard let item = try snapshot.item(code: part.item), item.price != nil else {
+        throw Refusal(.itemUnknown, part.item, expected: kit.code)
+      }
+      return item
+    }
+    return kit.lines(ring.quantity, of: items, number: open.bill.nextKit, staff: ring.staff)
+  }
+
   /// The bill line for what was asked.
   ///
   /// - Returns: nil where several items match; they are then the choices.
   /// - Throws: `Refusal` named `item-unknown`, `bad-check-digit` or `staff-unknown`.
-  func line(for ring: Ring, _ snapshot: Snapshot) throws -> BillLine? {
+  private func line(for ring: Ring, _ snapshot: Snapshot) throws -> BillLine? {
     try roster.check(ring.staff)
     choices = nil
     switch ScannedCode(digits: ring.code) {
@@ -47,8 +80,9 @@ extension Till {
             .badQuantity, barcode, expected: "1-\(OpenBill.mostUnits)",
             need: Int64(ring.quantity * count), have: Int64(OpenBill.mostUnits))
         }
-        return Ring(quantity: ring.quantity * count, code: item.code, staff: ring.staff).line(
-          of: item)
+        return Ring(
+          quantity: ring.quantity * count, code: item.code, staff: ring.staff, lot: ring.lot
+        ).line(of: item)
       }
     }
     throw Refusal(.itemUnknown, barcode)
@@ -60,7 +94,7 @@ extension Till {
       let today = clock.day(of: try time(snapshot))
       let elements = try GS1Elements(ring.code.uppercased(), today: today)
       var line = try line(forBarcode: gtin(elements.gtin), ring, snapshot)
-      line.lot = elements.lot
+      line.lot = ring.lot ?? elements.lot
       return line
     } catch let fault as GS1Elements.Fault {
       throw Refusal(.malformed, ring.code, expected: fault.description)
@@ -99,7 +133,7 @@ extension Till {
     choices = nil
     switch list {
     case .items(let items, let ring):
-      try add(ring.line(of: items[number - 1]), to: &open, under: terms)
+      try add([ring.line(of: items[number - 1])], to: &open, under: terms)
     case .members(let members):
       if open.member != members[number - 1].number { open.takeMemberOff() }
       open.member = members[number - 1].number
@@ -153,6 +187,9 @@ extension Till {
 
 extension Ring {
   fileprivate func line(of item: Item, price: Money? = nil) -> BillLine {
-    BillLine(item: item, quantity: quantity, unitPrice: price ?? item.price ?? .zero, staff: staff)
+    var line = BillLine(
+      item: item, quantity: quantity, unitPrice: price ?? item.price ?? .zero, staff: staff)
+    line.lot = lot
+    return line
   }
 }

@@ -64,6 +64,7 @@ extension Till {
       ? try Checkout.sell(open, owed: owed, under: terms, on: occasion)
       : try exchanged(open, owed: owed, terms, authority, writer.snapshot)
     guard let decision else { return nil }
+    raised += decision.oversold.map { .oversold($0) }
     let sold = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
     if let stored { try writer.delete(stored.id) }
     return .document(Document(json: sold.json, hash: sold.hash), slips: [])
@@ -82,13 +83,12 @@ extension Till {
       for word in words {
         switch word {
         case .ring(let ring):
-          guard let line = try self.line(for: ring, snapshot) else {
+          guard let lines = try self.lines(for: ring, on: open, snapshot) else {
             throw Refusal(.itemAmbiguous, ring.code, expected: choices?.codes ?? "")
           }
-          try add(line, to: &open, under: terms)
-        case .serve(let shares):
-          try roster.check(shares)
-          open.bill.lines[try open.index(ofLine: nil)].staff = shares
+          try add(lines, to: &open, under: terms)
+        case .serve(let shares): try serve(nil, shares, on: &open)
+        case .takeLot(let label): try open.take(lot: label, forLine: nil)
         case .reduce(let reduction):
           try open.reduce(
             line: try open.index(ofLine: nil), by: reduction, authority: authority, under: terms)

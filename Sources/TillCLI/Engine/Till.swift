@@ -1,3 +1,4 @@
+import Catalog
 package import Checkout
 package import Ledger
 import Membership
@@ -11,6 +12,8 @@ package final class Till {
   let rules: MembershipRules
   /// How items are kept in stock, by their codes.
   let stockRules: [String: StockRule]
+  /// The kits on sale, by their codes.
+  private(set) var kits: [String: Kit] = [:]
   let drawer: Int
   let clock: ShopClock
   let slips: SlipPrinter
@@ -37,6 +40,8 @@ package final class Till {
   var lastBill: (content: String, open: OpenBill)?
   /// Courses as they were sold, by their stored text.
   var offers: [String: CourseOffer] = [:]
+  /// What the command being done has to say besides its answer.
+  var raised: [Reply.Notice] = []
   /// Documents whose slips are written, to be taken out of the outbox with the next commit.
   private var printed: [Int64] = []
 
@@ -70,8 +75,16 @@ package final class Till {
     }
     self.drawer = number
     slips = SlipPrinter(folder: folder, shop: shop, roster: roster, clock: clock)
+    let kitsText = try folder.kitsText()
     store = try Store.open(at: folder.ledger)
     try takeCatalog()
+    if let kitsText {
+      kits = try store.read { snapshot in
+        try TillCLI.kits(parsing: kitsText, file: ShopFolder.kitsFile) {
+          try snapshot.item(code: $0)
+        }
+      }
+    }
     printOutbox()
   }
 
@@ -134,6 +147,7 @@ package final class Till {
     _ line: TypedLine, _ body: (Writer) throws -> Reply.Content
   ) throws -> Reply {
     var reply = Reply()
+    raised = []
     var job: SlipJob?
     defer { job?.discard() }
     let digest = line.key.map { _ in
@@ -159,6 +173,7 @@ package final class Till {
       }
     }
     printed = []
+    reply.notices += raised
     if let committed = job {
       job = nil
       finish(committed, into: &reply)

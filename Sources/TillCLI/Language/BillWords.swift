@@ -10,10 +10,17 @@ func billCommand(_ line: TypedLine) throws(Refusal) -> Command? {
     if words[1].hasPrefix("=") {
       return .serve(line: number, try shares(words[1].dropFirst()))
     }
+    if let label = try lot(line.words[1]) { return .takeLot(line: number, label) }
     if let reduction = try reduction(words[1]) { return .reduce(line: number, reduction) }
     throw Refusal(.malformed, words[1], expected: "2 -10% | 2 8.8z | 2 -5 | 2 $88 | 2 gift | 2 =3!")
   }
+  if words.count == 2, let label = try lot(line.words[1]) {
+    var ring = try ring(first)
+    ring.lot = label
+    return .ring(ring)
+  }
   guard words.count == 1 else { return nil }
+  if let label = try lot(line.words[0]) { return .takeLot(line: nil, label) }
   if first.hasPrefix(":") {
     guard isNumber(first.dropFirst(), most: 2), let number = Int(first.dropFirst()) else {
       throw Refusal(.malformed, first, expected: ":2")
@@ -61,6 +68,16 @@ func ring(_ word: String) throws(Refusal) -> Ring {
   return Ring(quantity: quantity, code: String(code), staff: staff)
 }
 
+/// Reads `lot=LABEL`; nil for a word that does not look like it.
+private func lot(_ word: TypedLine.Word) throws(Refusal) -> String? {
+  guard word.key.hasPrefix("lot=") else { return nil }
+  let label = String(word.text.dropFirst("lot=".count))
+  guard !label.isEmpty, isPlain(label, most: 60) else {
+    throw Refusal(.malformed, word.text, expected: "lot=L2601")
+  }
+  return label
+}
+
 /// The words behind `sell`.
 func saleWords(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> [SaleWord] {
   var result: [SaleWord] = []
@@ -93,6 +110,8 @@ func saleWords(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> [SaleWord
       result.append(.member(Who(word)))
     } else if word.key.hasPrefix("=") {
       result.append(.serve(try shares(word.key.dropFirst())))
+    } else if let label = try lot(word) {
+      result.append(.takeLot(label))
     } else if let reduction = try reduction(word.key) {
       result.append(.reduce(reduction))
     } else {

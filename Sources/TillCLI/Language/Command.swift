@@ -20,6 +20,7 @@ enum Command: Hashable {
   case serve(line: Int?, [StaffShare])
   case reduce(line: Int?, Reduction)
   case reduceBill(Reduction)
+  case takeLot(line: Int?, String)
   case removeLine(Int?)
   case removeAll
   case undo
@@ -66,12 +67,15 @@ struct Ring: Hashable {
   /// A barcode, an item's code, a mnemonic, or part of a name.
   let code: String
   let staff: [StaffShare]
+  /// What stands on the lot it is to be taken from; nil for whichever runs out first.
+  var lot: String?
 }
 
 /// One word of a sale in one line: an item, or a reduction of the item before it, or of the bill.
 enum SaleWord: Hashable {
   case ring(Ring)
   case serve([StaffShare])
+  case takeLot(String)
   case reduce(Reduction)
   case reduceBill(Reduction)
   case member(Who)

@@ -20,6 +20,9 @@ private let helpLines: [HelpLine] = [
     "bill", "CODE  2*CODE", "录入品项: 条码, 编码, 助记码, 拼音",
     "ring up an item: barcode, code, mnemonic, pinyin"),
   HelpLine(
+    "bill", "CODE lot=L2601  2 lot=L2601", "指定批号出库; 套装编码录入整套",
+    "from which lot; a kit's code rings up all of it"),
+  HelpLine(
     "bill", "CODE=3!  CODE=3:70,5:30", "带员工: !为指定, 分成合计100",
     "who serves it: ! asked for, shares sum to 100"),
   HelpLine("bill", "=3!  2 =3!", "给末行或第2行定员工", "the same for the last line, or line 2"),

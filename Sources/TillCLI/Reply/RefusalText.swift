@@ -187,6 +187,11 @@ extension Refusal.Name {
       ("优惠券{t}已用完: 可用{H}次", "coupon {t} is used up: it may be used {H} times")
     case .nothingToRefund: ("会员{t}没有可退或可转的余额", "member {t} has nothing that could be given back")
     case .fileThere: ("文件{t}已存在, 请换一个名字", "file {t} is there already, name another")
+    case .inKit:
+      (
+        "{t}属于套装, 套装内不单独打折或抵次[: {e}]",
+        "{t} is part of a kit, which takes no reduction or session line by line[: {e}]"
+      )
     case .lotUnknown: ("没有批号{t}[, 现有: {e}]", "there is no lot {t}[, there are: {e}]")
     case .stockShort:
       ("{t}库存{H}[, 需要{N}][, 可先: {e}]", "{t}: {H} in stock[, {N} needed][; first: {e}]")

@@ -52,6 +52,8 @@ package struct Reply {
     case openingVariance(Money)
     /// A limit of the law was passed, where the shop only wants a word about it.
     case limitPassed(Refusal)
+    /// More was sold than the books hold, where the shop wants a word about it.
+    case oversold(Oversold)
   }
 
   var outcome = Outcome.done

@@ -87,6 +87,11 @@ extension Reply.Notice {
           "还有挂单: \(tags.joined(separator: " "))",
           "bills are still parked: \(tags.joined(separator: " "))"
         )
+      case .oversold(let sold):
+        (
+          "\(sold.code)账外售出\(sold.count), 账面库存\(sold.onHand)",
+          "\(sold.code): \(sold.count) sold beyond the books, on hand \(sold.onHand)"
+        )
       case .limitPassed(let refusal): (refusal.text(.chinese), refusal.text(.english))
       case .openingVariance(let amount):
         (

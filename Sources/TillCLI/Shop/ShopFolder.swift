@@ -60,6 +60,15 @@ package struct ShopFolder: Sendable {
     return try TillCLI.stockRules(parsing: try text(file), file: file)
   }
 
+  /// The text of the file of kits; nil where there is no such file.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func kitsText() throws(ConfigFault) -> String? {
+    access("\(path)/\(ShopFolder.kitsFile)", F_OK) == 0 ? try text(ShopFolder.kitsFile) : nil
+  }
+
+  static let kitsFile = "Config/kits.csv"
+
   /// The members with whom a new ledger begins; nil where there is no such file.
   ///
   /// - Throws: ``ConfigFault``.

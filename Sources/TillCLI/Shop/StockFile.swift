@@ -52,7 +52,7 @@ func openingGoods(parsing text: String, file: String) throws(ConfigFault) -> [Re
 }
 
 /// The rows of a file behind its head line, each with a field per column.
-private func rows(
+func rows(
   of text: String, file: String, columns: [String]
 ) throws(ConfigFault) -> [CSVReader.Record] {
   var reader = CSVReader(text)

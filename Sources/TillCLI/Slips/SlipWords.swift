@@ -12,6 +12,7 @@ struct SlipWords {
   var principal: String { isChinese ? "储值本金" : "Stored value principal" }
   var bonus: String { isChinese ? "储值赠金" : "Stored value bonus" }
   var coupon: String { isChinese ? "优惠券" : "Coupon" }
+  var kit: String { isChinese ? "套装" : "Kit" }
   var reportX: String { isChinese ? "交班小结(X)" : "X report" }
 
   func title(of kind: DocumentKind) -> String {
@@ -115,12 +116,15 @@ struct SlipWords {
 
   /// A reduction by the name it is stored under: `-10%`, `8.8z`, `bill -20.00`, `tier 金卡 8.8z`.
   func reduction(_ notation: String) -> String {
-    for (prefix, word) in [("tier ", ""), ("promotion ", ""), ("coupon ", coupon + " ")]
+    for (prefix, word) in [
+      ("tier ", ""), ("promotion ", ""), ("coupon ", coupon + " "), ("kit ", kit + " "),
+    ]
     where notation.hasPrefix(prefix) {
       let parts = notation.dropFirst(prefix.count).split(separator: " ")
       guard let last = parts.last, parts.count > 1 else { break }
       let name = parts.dropLast().joined(separator: " ")
-      return prefix == "coupon " ? "\(word)\(name)" : "\(name) \(reduction(String(last)))"
+      return prefix == "coupon " || prefix == "kit "
+        ? "\(word)\(name)" : "\(name) \(reduction(String(last)))"
     }
     if notation.hasPrefix("bill ") {
       return (isChinese ? "整单" : "Bill ") + reduction(String(notation.dropFirst(5)))
