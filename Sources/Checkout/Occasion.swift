@@ -72,6 +72,12 @@ package enum DocumentKind: String, CaseIterable, Sendable {
   /// The books are made to hold what was found.
   case count
   case writeOff = "write-off"
+  /// Goods go back to their supplier.
+  case supplierReturn = "return"
+  /// Goods go to another branch.
+  case goodsOut = "transfer-out"
+  /// Goods come from another branch.
+  case goodsIn = "transfer-in"
   case paidIn = "paid-in"
   case paidOut = "paid-out"
   case drop
@@ -101,6 +107,9 @@ package enum DocumentKind: String, CaseIterable, Sendable {
     case .backBar: "B"
     case .count: "P"
     case .writeOff: "W"
+    case .supplierReturn: "S"
+    case .goodsOut: "U"
+    case .goodsIn: "Y"
     case .paidIn: "I"
     case .paidOut: "O"
     case .drop: "D"

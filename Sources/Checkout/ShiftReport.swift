@@ -137,7 +137,7 @@ package struct ShiftReport: Sendable {
     case .noSale: noSales += 1
     case .lineVoid: lineVoids += document.json.elements("removed").count
     case .event where document.json["event"]?.string == "reprint": reprints += 1
-    case .receiving, .backBar, .count, .writeOff: break
+    case .receiving, .backBar, .count, .writeOff, .supplierReturn, .goodsOut, .goodsIn: break
     case .event, .shift, .transfer, .carryOver, .points, .lapse, .release, .tier: break
     }
   }

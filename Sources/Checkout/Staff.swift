@@ -24,10 +24,15 @@ package struct Rights: Hashable, Sendable {
   package var refundsCards: Bool
   /// Whether names and phones may be seen in full.
   package var seesPersonalData: Bool
+  /// Whether goods may be taken in.
+  package var receivesGoods: Bool
+  /// Whether the stock may be corrected: counted, written off, sent back, handed on, taken back.
+  package var adjustsStock: Bool
 
   package init(
     lineDiscount: Int, billDiscount: Int, overridesPrices: Bool, opensDrawerWithoutSale: Bool,
-    voidsSales: Bool, refundsSales: Bool, refundsCards: Bool, seesPersonalData: Bool
+    voidsSales: Bool, refundsSales: Bool, refundsCards: Bool, seesPersonalData: Bool,
+    receivesGoods: Bool, adjustsStock: Bool
   ) {
     self.lineDiscount = lineDiscount
     self.billDiscount = billDiscount
@@ -37,18 +42,23 @@ package struct Rights: Hashable, Sendable {
     self.refundsSales = refundsSales
     self.refundsCards = refundsCards
     self.seesPersonalData = seesPersonalData
+    self.receivesGoods = receivesGoods
+    self.adjustsStock = adjustsStock
   }
 
   package static let cashier = Rights(
     lineDiscount: 500, billDiscount: 500, overridesPrices: false, opensDrawerWithoutSale: false,
-    voidsSales: false, refundsSales: false, refundsCards: false, seesPersonalData: false)
+    voidsSales: false, refundsSales: false, refundsCards: false, seesPersonalData: false,
+    receivesGoods: true, adjustsStock: false)
   package static let manager = Rights(
     lineDiscount: 10_000, billDiscount: 10_000, overridesPrices: true,
     opensDrawerWithoutSale: true, voidsSales: true,
-    refundsSales: true, refundsCards: true, seesPersonalData: true)
+    refundsSales: true, refundsCards: true, seesPersonalData: true, receivesGoods: true,
+    adjustsStock: true)
   package static let nothing = Rights(
     lineDiscount: 0, billDiscount: 0, overridesPrices: false, opensDrawerWithoutSale: false,
-    voidsSales: false, refundsSales: false, refundsCards: false, seesPersonalData: false)
+    voidsSales: false, refundsSales: false, refundsCards: false, seesPersonalData: false,
+    receivesGoods: false, adjustsStock: false)
 }
 
 /// Somebody who works in the shop.

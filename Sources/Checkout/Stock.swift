@@ -101,12 +101,7 @@ extension ItemStock {
   package func take(
     _ count: Int, label: String? = nil, on day: BusinessDate
   ) throws(Refusal) -> [StockShare] {
-    let meant = lots.filter { label == nil || $0.label.lowercased() == label?.lowercased() }
-    guard label == nil || !meant.isEmpty else {
-      throw Refusal(
-        .lotUnknown, "\(code) \(label ?? "")",
-        expected: lots.map(\.label).filter { !$0.isEmpty }.joined(separator: " "))
-    }
+    let meant = try lots(labelled: label)
     let usable = meant.filter { !$0.isExpired(on: day) }.sorted(by: runsOutFirst)
     var rest = count
     var shares: [StockShare] = []
@@ -149,7 +144,8 @@ extension Chart {
     Account("stock:\(code):owed", .asset, unit: pieces(code), most: 0, isIndividual: true)
   }
 
-  /// Where units come from and go to: `received`, `sold`, `used`, `lost`.
+  /// Where units come from and go to: `received`, `sold`, `used`, `lost`, `returned` to suppliers,
+  /// `sent` to branches.
   package static func units(_ what: String, _ code: String) -> Account {
     Account("\(what):\(code)", .equity, unit: pieces(code), isIndividual: true)
   }
@@ -162,6 +158,8 @@ extension Chart {
   package static let shrinkage = Account("shrinkage", .expense)
   /// Goods received, whether they are paid or not.
   package static let goodsReceived = Account("goods-received", .liability)
+  /// What goods sent to other branches cost, less those that came from them.
+  package static let branches = Account("branches", .asset)
   /// Opened packages at what is left of their cost.
   package static let openedPackages = Account("opened-packages", .asset)
 

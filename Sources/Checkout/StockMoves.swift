@@ -1,85 +1,73 @@
 package import Ledger
 
-/// Goods that come in, with the record that the law asks for.
-///
-/// Source: 化妆品生产经营监督管理办法, Article 39.
-package struct Receiving: Hashable, Sendable {
-  package let code: String
-  /// 1 or more.
-  package let count: Int
-  /// Of one unit.
-  package let cost: Money
-  /// What stands on the package; empty where nothing does.
-  package let label: String
-  package let expires: BusinessDate?
-  package let supplier: String
-  package let document: String
+/// Where units go that leave without being sold.
+package enum Leaving: Hashable, Sendable {
+  /// They are broken, lost, or past their day.
+  case lost
+  /// They go back to a supplier.
+  case supplier(String)
+  /// They go to another branch.
+  case branch(String)
 
-  package init(
-    code: String, count: Int, cost: Money, label: String, expires: BusinessDate?,
-    supplier: String, document: String
-  ) {
-    self.code = code
-    self.count = count
-    self.cost = cost
-    self.label = label
-    self.expires = expires
-    self.supplier = supplier
-    self.document = document
+  package var kind: DocumentKind {
+    switch self {
+    case .lost: .writeOff
+    case .supplier: .supplierReturn
+    case .branch: .goodsOut
+    }
+  }
+
+  /// Where the units are counted, and what bears their cost.
+  fileprivate var accounts: (units: String, cost: Account) {
+    switch self {
+    case .lost: ("lost", Chart.shrinkage)
+    case .supplier: ("returned", Chart.goodsReceived)
+    case .branch: ("sent", Chart.branches)
+    }
+  }
+
+  fileprivate var content: [JSON.Member] {
+    switch self {
+    case .lost: []
+    case .supplier(let name): [.init("supplier", .string(name))]
+    case .branch(let name): [.init("branch", .string(name))]
+    }
   }
 }
 
-/// Decides a receipt of goods: a new lot; what was sold before it came is settled at its cost.
+/// Decides that units leave without being sold, what has run out first.
 ///
 /// - Parameters:
-///   - receiving: what comes in.
-///   - lot: the number that it takes among the item's lots.
+///   - count: 1 or more.
 ///   - stock: of the item, before it.
+///   - label: the lot that is meant; nil for any.
+///   - leaving: where they go.
+///   - reason: why; empty where nobody has to say.
+///   - document: the paper that goes with them; empty for none.
 ///   - shop: the settings in force.
 ///   - occasion: when, where and by whom.
-/// - Returns: the entry.
-/// - Throws: ``Refusal`` named `stock-expired` for goods that have run out already.
-package func receive(
-  _ receiving: Receiving, lot: Int, stock: ItemStock, in shop: Shop, on occasion: Occasion
+/// - Returns: the entry, with the lots and their cost.
+/// - Throws: ``Refusal`` named `stock-short`, `lot-unknown`, `stock-expired` for what has run out and
+///   is to go to a branch, or `not-permitted`.
+package func leave(
+  _ count: Int, of stock: ItemStock, label: String? = nil, to leaving: Leaving, reason: String,
+  document: String = "", in shop: Shop, on occasion: Occasion
 ) throws(Refusal) -> JournalEntry {
-  if let expires = receiving.expires, expires < occasion.day {
-    throw Refusal(.stockExpired, receiving.code, expected: "exp=\(expires)")
+  _ = try occasion.authority.grant(
+    "\(leaving.kind.rawValue) \(stock.code)", where: \.adjustsStock)
+  let shares: [StockShare]
+  if case .branch = leaving {
+    shares = try stock.held.take(count, label: label, on: occasion.day)
+  } else {
+    shares = try stock.remove(count, label: label)
   }
-  let code = receiving.code
-  let settled = min(stock.owed, receiving.count)
-  let value = receiving.cost * receiving.count
-  var postings = Posting.move(
-    Int64(receiving.count), from: Chart.units("received", code), to: Chart.stock(code, lot: lot))
-  postings += Posting.move(
-    Int64(settled), from: Chart.stock(code, lot: lot), to: Chart.oversold(code))
-  postings += Posting.move(value.fen, from: Chart.goodsReceived, to: Chart.inventory)
-  postings += Posting.move(
-    (receiving.cost * settled).fen, from: Chart.inventory, to: Chart.goodsSold)
-  return JournalEntry(
-    .receiving, on: occasion, serial: occasion.serial, postings: postings,
-    content: [
-      .init("no", number(of: .receiving, in: shop, on: occasion)),
-      .init("item", .string(code)), .init("units", JSON(receiving.count)),
-      .init("lot", JSON(lot)), .init("cost", JSON(receiving.cost)), .init("total", JSON(value)),
-      .init("label", receiving.label.isEmpty ? .null : .string(receiving.label)),
-      .init("expires", JSON(receiving.expires?.description)),
-      .init("supplier", receiving.supplier.isEmpty ? .null : .string(receiving.supplier)),
-      .init("document", receiving.document.isEmpty ? .null : .string(receiving.document)),
-      .init("settled", settled == 0 ? .null : JSON(settled)),
-    ])
-}
-
-/// Decides that units are written off, what has run out first.
-///
-/// - Throws: ``Refusal`` named `stock-short` or `not-permitted`.
-package func writeOff(
-  _ count: Int, of stock: ItemStock, reason: String, in shop: Shop, on occasion: Occasion
-) throws(Refusal) -> JournalEntry {
-  _ = try occasion.authority.grant("writeoff \(stock.code)", where: \.refundsSales)
-  let shares = try stock.remove(count)
+  let accounts = leaving.accounts
   return moved(
-    .writeOff, stock.code, shares, to: "lost", cost: Chart.shrinkage, in: shop, on: occasion,
-    more: [.init("units", JSON(-count)), .init("reason", .string(reason))])
+    leaving.kind, stock, shares, to: accounts.units, cost: accounts.cost, in: shop, on: occasion,
+    more: [
+      .init("units", JSON(-count)), .init("reason", reason.isEmpty ? .null : .string(reason)),
+      .init("document", document.isEmpty ? .null : .string(document)),
+    ] + leaving.content)
 }
 
 /// Decides a count: the books are made to hold what was found.
@@ -90,6 +78,7 @@ package func writeOff(
 package func count(
   _ found: Int, of stock: ItemStock, in shop: Shop, on occasion: Occasion
 ) throws(Refusal) -> JournalEntry {
+  _ = try occasion.authority.grant("count \(stock.code)", where: \.adjustsStock)
   let difference = found - stock.onHand
   let more: [JSON.Member] = [
     .init("counted", JSON(found)), .init("expected", JSON(stock.onHand)),
@@ -98,7 +87,7 @@ package func count(
   guard difference > 0 else {
     let shares = difference == 0 ? [] : try stock.remove(-difference)
     return moved(
-      .count, stock.code, shares, to: "lost", cost: Chart.shrinkage, in: shop, on: occasion,
+      .count, stock, shares, to: "lost", cost: Chart.shrinkage, in: shop, on: occasion,
       more: more)
   }
   var rest = difference
@@ -150,7 +139,7 @@ package func use(
   guard isMeasure else {
     let shares = try stock.take(amount, on: occasion.day)
     return moved(
-      .backBar, code, shares, to: "used", cost: Chart.backBar, in: shop, on: occasion,
+      .backBar, stock, shares, to: "used", cost: Chart.backBar, in: shop, on: occasion,
       more: more + [.init("units", JSON(-amount))])
   }
   guard let content = stock.rule.content else {
@@ -177,29 +166,70 @@ package func use(
 
 extension ItemStock {
   /// Units that go without being sold: what has run out, or runs out, first.
-  fileprivate func remove(_ count: Int) throws(Refusal) -> [StockShare] {
+  func remove(_ count: Int, label: String? = nil) throws(Refusal) -> [StockShare] {
     var rest = count
     var shares: [StockShare] = []
-    for lot in lots.sorted(by: runsOutFirst) where rest > 0 {
+    for lot in try lots(labelled: label).sorted(by: runsOutFirst) where rest > 0 {
       let share = min(rest, lot.left)
       shares.append(StockShare(lot: lot.number, count: share, cost: lot.cost))
       rest -= share
     }
     guard rest == 0 else {
-      throw Refusal(.stockShort, code, need: Int64(count), have: Int64(count - rest))
+      throw Refusal(
+        .stockShort, [code, label].compactMap(\.self).joined(separator: " "),
+        need: Int64(count), have: Int64(count - rest))
     }
-    return shares
+    return shares.filter { $0.count > 0 }
+  }
+
+  /// The lots of a label; all of them for nil.
+  ///
+  /// - Throws: ``Refusal`` named `lot-unknown`.
+  func lots(labelled label: String?) throws(Refusal) -> [StockLot] {
+    guard let label else { return lots }
+    let meant = lots.filter {
+      $0.label.lowercased() == label.lowercased() || "#\($0.number)" == label
+    }
+    guard !meant.isEmpty else {
+      throw Refusal(
+        .lotUnknown, "\(code) \(label)",
+        expected: lots.map { $0.label.isEmpty ? "#\($0.number)" : $0.label }
+          .joined(separator: " "))
+    }
+    return meant
+  }
+
+  /// The same, where nothing may be taken that the books do not hold.
+  fileprivate var held: ItemStock {
+    var strict = rule
+    strict.overselling = .block
+    return ItemStock(code: code, lots: lots, owed: owed, rule: strict, newest: newest)
   }
 }
 
 private func moved(
-  _ kind: DocumentKind, _ code: String, _ shares: [StockShare], to what: String, cost: Account,
-  in shop: Shop, on occasion: Occasion, more: [JSON.Member]
+  _ kind: DocumentKind, _ stock: ItemStock, _ shares: [StockShare], to what: String,
+  cost: Account, in shop: Shop, on occasion: Occasion, more: [JSON.Member]
 ) -> JournalEntry {
   let value = shares.map { $0.cost * $0.count }.sum()
   return entry(
-    kind, code, shares.leaving(code, to: what, cost: cost), in: shop, on: occasion,
-    more: more + [.init("total", JSON(value)), .init("lots", shares.json)])
+    kind, stock.code, shares.leaving(stock.code, to: what, cost: cost), in: shop, on: occasion,
+    more: more + [
+      .init("total", JSON(value)), .init("lots", shares.json),
+      .init("taken", JSON(shares.map { stock.taken($0) })),
+    ])
+}
+
+extension ItemStock {
+  /// A share as a slip names it: its lot, use-by, units and the cost of one.
+  fileprivate func taken(_ share: StockShare) -> JSON {
+    let lot = lots.first { $0.number == share.lot }
+    return JSON.object([
+      .init("lot", .string(lot.map { $0.label.isEmpty ? "#\($0.number)" : $0.label } ?? "")),
+      .init("qty", JSON(share.count)), .init("cost", JSON(share.cost)),
+      .init("amount", JSON(share.cost * share.count)),
+    ]).with([.init("expires", JSON(lot?.expires?.description))])
+  }
 }
 
 private func entry(

@@ -40,22 +40,24 @@ package func void(
   _ original: Document, postings: [Posting], facts: VoidFacts, reason: String, in shop: Shop,
   on occasion: Occasion
 ) throws(Refusal) -> JournalEntry {
-  try occasion.needsShift()
+  let isOfGoods = kindsOfGoods.contains(original.kind)
+  if !isOfGoods { try occasion.needsShift() }
   if let voidedBy = facts.voidedBy {
     throw Refusal(.alreadyVoid, original.number, expected: voidedBy)
   }
   let kinds: [DocumentKind] = [
     .sale, .refund, .exchange, .topup, .course, .cardRefund, .transfer, .join, .paidIn, .paidOut,
-    .drop, .receiving, .backBar, .count, .writeOff,
+    .drop,
   ]
-  guard kinds.contains(original.kind), original.day == occasion.day else {
+  guard isOfGoods || kinds.contains(original.kind) && original.day == occasion.day else {
     throw Refusal(
       .notVoidable, original.number, expected: "\(original.kind.rawValue) \(original.day)")
   }
-  guard original.drawer == occasion.drawer else {
+  guard isOfGoods || original.drawer == occasion.drawer else {
     throw Refusal(.notVoidable, original.number, expected: "--drawer \(original.drawer)")
   }
-  _ = try occasion.authority.grant("void \(original.number)", where: \.voidsSales)
+  _ = try occasion.authority.grant(
+    "void \(original.number)", where: { isOfGoods ? $0.adjustsStock : $0.voidsSales })
   if let refundedBy = facts.refundedBy {
     throw Refusal(.voidBlocked, original.number, expected: "void \(refundedBy)")
   }
@@ -81,11 +83,19 @@ package func void(
     ] + keptByVoids.map { .init($0, original.json[$0] ?? .null) })
 }
 
+/// Documents that move goods and no money: what they got wrong is put right on any later day, from
+/// any drawer.
+private let kindsOfGoods: [DocumentKind] = [
+  .receiving, .backBar, .count, .writeOff, .supplierReturn, .goodsOut, .goodsIn,
+]
+
 /// What a void says of the document that it takes back, for reports and its own slip.
 private let keptByVoids = [
   "lines", "tenders", "rounding", "member", "bonus", "earned", "burned",
   // Of refunds and exchanges.
   "returned", "reversed", "returned_points", "sessions", "restock", "credit",
+  // Of goods.
+  "item", "units", "supplier", "branch", "document", "label", "expires", "taken",
   // Of what members buy, give back and hand over.
   "lots", "parts", "plan", "coupon", "coupon_name", "courses", "staff_shares", "giver", "principal",
   "points", "interest", "why", "to_card", "bonus_to_card",
@@ -122,6 +132,14 @@ extension Posting {
 
   /// Something later depends on the document.
   private func blocked(_ original: Document, need: UInt64, short: Int64) -> Refusal {
+    let words = account.name.split(separator: ":")
+    if words.first == "stock", words.count == 3, words[2] != "owed" {
+      // Units of a lot that are gone: what is left of it can be sent back.
+      return Refusal(
+        .stockShort, "\(original.number) \(words[1])",
+        expected: "return \(words[1]) \(Int64(need) - short) lot=#\(words[2])",
+        need: Int64(need), have: Int64(need) - short)
+    }
     let instead =
       switch original.kind {
       case .topup, .course: "cardrefund"

@@ -24,11 +24,15 @@ enum Query: Int, CaseIterable {
   case dayOfEntry, balanceOfIndividual, balanceOfShop, movements, heldNow, heldThen
   case pin, setPin, countPinFailure, clearPinFailures
   case lastStockLot, stockLot, stockLotByLabel, stockBalances, stockedItems, insertStockLot
+  case stockRule, stockRules, reorderedItems, insertStockRule, deleteStockRule
+  case lastRecord, lastContact, recordsOfDays, insertRecord
+  case openSheet, lastSheet, countLines, insertSheet, closeSheet, setCountLine
   case state, setState
   case begin, beginWrite, commit, rollback
 
   var sql: String {
-    journalSQL ?? stockSQL ?? billSQL ?? catalogSQL ?? memberSQL ?? holdingSQL ?? staffSQL
+    journalSQL ?? stockSQL ?? receivingSQL ?? countSQL ?? billSQL ?? catalogSQL ?? memberSQL
+      ?? holdingSQL ?? staffSQL
   }
 }
 

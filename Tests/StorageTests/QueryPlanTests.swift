@@ -11,6 +11,11 @@ struct QueryPlanTests {
     .shopAccounts: ["SCAN account"],
     // All items that are kept in stock, for a list of them.
     .stockedItems: ["SCAN stock_lot"],
+    // A new file of rules is compared with all of the old ones.
+    .stockRules: ["SCAN stock_rule"],
+    // Only what has a reorder point; only the sheet that is open: one row.
+    .reorderedItems: ["SCAN stock_rule USING INDEX stock_rule_reordered"],
+    .openSheet: ["SCAN count_sheet USING INDEX count_sheet_open"],
     // The newest entry, from the end of the table: one row.
     .head: ["SCAN entry"],
     // Both hold what waits to be written or fetched: a handful of rows.
@@ -32,7 +37,10 @@ struct QueryPlanTests {
     .membersByName: ["SCAN hit", "SCAN best"],
     // In the plan alone: references that are checked at once cannot be mended by a later entry, so
     // SQLite passes by them when it runs.
-    .insertEntry: ["SCAN caller_key", "SCAN shift", "SCAN lot", "SCAN course", "SCAN stock_lot"],
+    .insertEntry: [
+      "SCAN caller_key", "SCAN shift", "SCAN lot", "SCAN course", "SCAN stock_lot",
+      "SCAN count_sheet",
+    ],
     .insertMember: ["SCAN member", "SCAN lost_card", "SCAN due"],
     .insertAccount: ["SCAN posting"],
   ]

@@ -18,7 +18,8 @@ import TillCLI
   static let names = [
     "bill", "cardrefund", "cards", "coupons", "courses", "deduction", "defects", "discounts",
     "drawer", "exchange", "help", "hold", "keys", "kits", "later", "members", "normalisation",
-    "pay", "points", "refund", "refusals", "search", "statement", "stock", "tiers", "topup", "void",
+    "pay", "points", "receiving", "refund", "refusals", "search", "statement", "stock", "tiers",
+    "topup", "void",
   ]
 
   @Test(arguments: names) func `a transcript is answered as it stands`(name: String) throws {

@@ -53,9 +53,7 @@ extension Till {
         let isGood = try one.expires.map { $0 >= (try businessDay(snapshot)) } ?? true
         guard isGood, try snapshot.item(code: one.code) != nil else { continue }
         let lot = try snapshot.nextStockLot(one.code)
-        let stock =
-          try stock(of: one.code, snapshot)
-          ?? ItemStock(code: one.code, lots: [], owed: 0, rule: StockRule())
+        let stock = try stockOrNone(of: one.code, snapshot)
         let occasion = try occasion(for: .receiving, snapshot, authority: authority)
         _ = try append(one, lot: lot, stock: stock, isPrinted: false, on: occasion, writer)
       }

@@ -25,7 +25,23 @@ extension Till {
     }
     return ItemStock(
       code: code, lots: lots.sorted { $0.number < $1.number }, owed: owed,
-      rule: stockRules[code] ?? StockRule(), newest: newest)
+      rule: try stockRule(of: code, snapshot), newest: newest)
+  }
+
+  /// How an item is kept in stock.
+  func stockRule(of code: String, _ snapshot: Snapshot) throws -> StockRule {
+    try snapshot.stockRule(of: code).map(StockRule.init) ?? StockRule()
+  }
+
+  /// Takes the file that says how items are kept in, if it is another than last time.
+  func takeStockRules() throws {
+    let stamp = folder.stockStamp()
+    guard try read({ try $0.state("stock") ?? "" }) != stamp else { return }
+    let rules = try folder.stockRules().map { StockRuleRow($0.value, of: $0.key) }
+    try store.write { writer in
+      try writer.replaceStockRules(with: rules)
+      try writer.setState("stock", stamp)
+    }
   }
 
   /// The terms with what there is of the products with some codes.
@@ -46,55 +62,17 @@ extension Till {
       return try document(of: .count, item: code, authority, line) { stock, occasion, _ in
         try Checkout.count(found, of: stock, in: shop, on: occasion)
       }
-    case .writeOff(let code, let count, let reason):
-      return try document(of: .writeOff, item: code, authority, line) { stock, occasion, _ in
-        try Checkout.writeOff(count, of: stock, reason: reason, in: shop, on: occasion)
+    case .leave(let words):
+      return try document(of: words.leaving.kind, item: words.code, authority, line) {
+        stock, occasion, _ in
+        try leave(
+          words.count, of: stock, label: words.label, to: words.leaving, reason: words.reason,
+          document: words.document, in: shop, on: occasion)
       }
     case .show(let code): return try read { try Reply(content: stockContent(code, $0)) }
     case .low: return try read { try Reply(content: lowStock($0)) }
     case .expiring(let days): return try read { try Reply(content: expiringStock(days, $0)) }
     }
-  }
-
-  private func receive(
-    _ words: ReceiveWords, _ authority: Authority, _ line: TypedLine
-  ) throws -> Reply {
-    var state: StockState?
-    var reply = try write(line) { writer in
-      let snapshot = writer.snapshot
-      let (item, elements) = try stockItem(words.code, snapshot)
-      guard item.kind == .product else { throw Refusal(.itemUnknown, words.code) }
-      let number = try snapshot.nextStockLot(item.code)
-      let before =
-        try stock(of: item.code, snapshot)
-        ?? ItemStock(
-          code: item.code, lots: [], owed: 0, rule: stockRules[item.code] ?? StockRule())
-      let receiving = Receiving(
-        code: item.code, count: words.count, cost: words.cost ?? before.newest?.cost ?? .zero,
-        label: words.label ?? elements?.lot ?? "", expires: words.expires ?? elements?.useBy,
-        supplier: words.supplier ?? "", document: words.document ?? "")
-      let occasion = try occasion(for: .receiving, snapshot, authority: authority)
-      let made = try append(
-        receiving, lot: number, stock: before, isPrinted: true, on: occasion, writer)
-      state = try stock(of: item.code, snapshot).map { StockState(item: item, stock: $0) }
-      return .document(Document(json: made.json, hash: made.hash), slips: [])
-    }
-    reply.stock = state.map { [$0] } ?? []
-    return reply
-  }
-
-  /// Writes a receipt of goods with its lot.
-  func append(
-    _ receiving: Receiving, lot: Int, stock: ItemStock, isPrinted: Bool, on occasion: Occasion,
-    _ writer: Writer
-  ) throws -> Writer.Appended {
-    let entry = try Checkout.receive(receiving, lot: lot, stock: stock, in: shop, on: occasion)
-    let made = try writer.append(entry, isPrinted: isPrinted)
-    try writer.addStockLot(
-      StockRow(
-        number: lot, label: receiving.label, expires: receiving.expires, cost: receiving.cost),
-      of: receiving.code, entry: made.sequence)
-    return made
   }
 
   private func use(
@@ -137,7 +115,7 @@ extension Till {
   }
 
   /// The item of a code, a barcode or a GS1 string, with what the string says besides.
-  private func stockItem(
+  func stockItem(
     _ text: String, _ snapshot: Snapshot
   ) throws -> (item: Item, elements: GS1Elements?) {
     if GS1Elements.recognises(text.uppercased()) {
@@ -160,7 +138,7 @@ extension Till {
 
   // MARK: Lists
 
-  private func states(_ snapshot: Snapshot) throws -> [StockState] {
+  func states(_ snapshot: Snapshot) throws -> [StockState] {
     try snapshot.stockedItems().compactMap { code in
       guard let item = try snapshot.item(code: code), let stock = try stock(of: code, snapshot)
       else { return nil }
@@ -172,9 +150,7 @@ extension Till {
     let day = try businessDay(snapshot)
     guard let code else { return .stock(try states(snapshot), on: day) }
     let (item, _) = try stockItem(code, snapshot)
-    guard let stock = try stock(of: item.code, snapshot) else {
-      throw Refusal(.stockShort, item.code, expected: "receive \(item.code) N", have: 0)
-    }
+    let stock = try stockOrNone(of: item.code, snapshot)
     return .stock([StockState(item: item, stock: stock)], on: day)
   }
 
@@ -204,6 +180,24 @@ extension StockLot {
   fileprivate init(_ row: StockRow, left: Int) {
     self.init(
       number: row.number, label: row.label, expires: row.expires, cost: row.cost, left: left)
+  }
+}
+
+extension StockRule {
+  fileprivate init(_ row: StockRuleRow) {
+    self.init()
+    overselling = Overselling(rawValue: row.overselling) ?? .block
+    reorder = row.reorder
+    content = row.content
+    measure = row.measure
+  }
+}
+
+extension StockRuleRow {
+  fileprivate init(_ rule: StockRule, of item: String) {
+    self.init(
+      item: item, overselling: rule.overselling.rawValue, reorder: rule.reorder,
+      content: rule.content, measure: rule.measure)
   }
 }
 

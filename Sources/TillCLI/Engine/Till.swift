@@ -10,8 +10,6 @@ package final class Till {
   let shop: Shop
   let roster: Roster
   let rules: MembershipRules
-  /// How items are kept in stock, by their codes.
-  let stockRules: [String: StockRule]
   /// The kits on sale, by their codes.
   private(set) var kits: [String: Kit] = [:]
   let drawer: Int
@@ -61,7 +59,6 @@ package final class Till {
     shop = try folder.shop()
     roster = try folder.roster()
     rules = try folder.membershipRules()
-    stockRules = try folder.stockRules()
     self.now = now
     guard let zone = TimeZoneRule(shop.timeZone) else {
       preconditionFailure("the settings were read with an unknown zone \(shop.timeZone)")
@@ -78,6 +75,7 @@ package final class Till {
     let kitsText = try folder.kitsText()
     store = try Store.open(at: folder.ledger)
     try takeCatalog()
+    try takeStockRules()
     if let kitsText {
       kits = try store.read { snapshot in
         try TillCLI.kits(parsing: kitsText, file: ShopFolder.kitsFile) {

@@ -96,8 +96,18 @@ private let helpLines: [HelpLine] = [
   HelpLine(
     "stock", "receive CODE QTY [cost=] [lot=] [exp=] [from=] [doc=]", "收货, 登记批号和限期",
     "goods in, with lot and use-by"),
+  HelpLine(
+    "stock", "… [reg=] [net=] [contact=]", "备案号, 净含量, 供应商联系方式(记住)",
+    "registration, net content, supplier's contact (remembered)"),
   HelpLine("stock", "use CODE QTY[g|ml] [for=] [by=]", "院装领用", "back-bar use"),
-  HelpLine("stock", "count CODE QTY  writeoff CODE QTY REASON", "盘点, 报损", "count; write off"),
+  HelpLine(
+    "stock", "count CODE QTY  writeoff CODE QTY [lot=] REASON", "盘点, 报损", "count; write off"),
+  HelpLine(
+    "stock", "return CODE QTY [lot=] to=SUPPLIER REASON", "退回供应商, 过期的也可退",
+    "back to the supplier, expired goods too"),
+  HelpLine(
+    "stock", "transfer out CODE QTY to=BRANCH  transfer in CODE QTY from=BRANCH", "调出, 调入",
+    "to another branch; from one"),
   HelpLine(
     "stock", "stock [CODE]  stock low  stock expiring [DAYS]", "库存, 缺货, 临期",
     "what there is, is short, runs out"),

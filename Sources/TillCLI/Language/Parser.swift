@@ -60,7 +60,7 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   case .report:
     return try parseReport(words, malformed)
   case .close: return try parseClose(words, malformed)
-  case .receive, .use, .count, .writeoff, .stock:
+  case .receive, .use, .count, .writeoff, .return, .transfer, .stock:
     return .stock(try stockCommand(verb, line, malformed))
   case .price: return try parsePrice(words, malformed)
   case .verify: return try alone(.verify)

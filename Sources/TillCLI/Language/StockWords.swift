@@ -6,7 +6,7 @@ enum StockCommand: Hashable {
   case receive(ReceiveWords)
   case use(UseWords)
   case count(code: String, Int)
-  case writeOff(code: String, Int, reason: String)
+  case leave(LeaveWords)
   case show(String?)
   case low
   case expiring(days: Int)
@@ -21,6 +21,20 @@ struct ReceiveWords: Hashable {
   var expires: BusinessDate?
   var supplier: String?
   var document: String?
+  var registration: String?
+  var netContent: String?
+  var contact: String?
+  var origin = Receiving.Origin.supplier
+}
+
+/// The words behind `writeoff`, `return` and `transfer out`.
+struct LeaveWords: Hashable {
+  let code: String
+  let count: Int
+  var label: String?
+  var leaving = Leaving.lost
+  var document = ""
+  var reason = ""
 }
 
 /// The words behind `use`.
@@ -44,10 +58,19 @@ func stockCommand(
   case .count:
     guard words.count == 2 else { throw malformed }
     return .count(code: words[0].key, try units(words[1].key, least: 0))
-  case .writeoff:
-    guard words.count >= 3 else { throw malformed }
-    return .writeOff(
-      code: words[0].key, try units(words[1].key, least: 1), reason: line.text(from: 3))
+  case .writeoff, .return: return .leave(try leaveWords(verb, words, malformed))
+  case .transfer:
+    switch words.first?.key {
+    case "out": return .leave(try leaveWords(verb, Array(words.dropFirst()), malformed))
+    case "in":
+      var result = try receiveWords(Array(words.dropFirst()), malformed)
+      guard result.supplier != nil else {
+        throw Refusal(.malformed, verb.rawValue, expected: "transfer in … from=BRANCH")
+      }
+      result.origin = .branch
+      return .receive(result)
+    default: throw malformed
+    }
   default:
     switch words.first?.key {
     case nil: return .show(nil)
@@ -75,11 +98,55 @@ private func receiveWords(
     case "exp": result.expires = try date(value)
     case "from": result.supplier = value
     case "doc": result.document = value
+    case "reg": result.registration = value
+    case "net": result.netContent = value
+    case "contact": result.contact = value
     default:
-      throw Refusal(.fieldUnknown, word.text, expected: "cost= lot= exp= from= doc=")
+      throw Refusal(
+        .fieldUnknown, word.text, expected: "cost= lot= exp= from= doc= reg= net= contact=")
     }
   }
   return result
+}
+
+/// Reads what leaves: a lot and where it goes may be named before the reason.
+private func leaveWords(
+  _ verb: Verb, _ words: [TypedLine.Word], _ malformed: Refusal
+) throws(Refusal) -> LeaveWords {
+  guard words.count >= 3 else { throw malformed }
+  var result = LeaveWords(code: words[0].key, count: try units(words[1].key, least: 1))
+  var rest = words.dropFirst(2)
+  var receiver: String?
+  while let word = rest.first, let field = field(word, of: ["lot", "to", "doc"]) {
+    switch field.name {
+    case "lot": result.label = field.value
+    case "doc": result.document = field.value
+    default: receiver = field.value
+    }
+    rest = rest.dropFirst()
+  }
+  result.reason = rest.map(\.text).joined(separator: " ")
+  guard isPlain(result.reason, most: 100) else { throw malformed }
+  if verb != .writeoff {
+    guard let receiver else { throw malformed }
+    result.leaving = verb == .return ? .supplier(receiver) : .branch(receiver)
+  } else if receiver != nil {
+    throw malformed
+  }
+  // Goods that go to another branch are not lost: nobody has to say why.
+  guard verb == .transfer || !result.reason.isEmpty else { throw malformed }
+  return result
+}
+
+/// A word that gives one of some fields its value; nil for any other.
+private func field(
+  _ word: TypedLine.Word, of names: [String]
+) -> (name: String, value: String)? {
+  guard let sign = word.text.firstIndex(of: "=") else { return nil }
+  let name = word.text[..<sign].lowercased()
+  let value = String(word.text[word.text.index(after: sign)...])
+  guard names.contains(name), !value.isEmpty, isPlain(value, most: 60) else { return nil }
+  return (name, value)
 }
 
 private func useWords(

@@ -5,7 +5,7 @@ enum Verb: String, CaseIterable {
   case void, refund, exchange, reprint, show
   case login, logout, passwd
   case open, payin, payout, drop, nosale, report, close
-  case receive, use, count, writeoff, stock
+  case receive, use, count, writeoff, `return`, transfer, stock
   case price, verify, help, exit
 
   /// How the verb is written.
@@ -43,10 +43,13 @@ enum Verb: String, CaseIterable {
     case .report: "report x | trial | liability [DATE] | tiers [DATE]"
     case .close: "close COUNT [keep=AMOUNT] | close 10x100 6x50 … [keep=AMOUNT]"
     case .receive:
-      "receive CODE QTY [cost=AMOUNT] [lot=LOT] [exp=YYYY-MM-DD] [from=SUPPLIER] [doc=NUMBER]"
+      "receive CODE QTY [cost=AMOUNT] [lot=LOT] [exp=YYYY-MM-DD] [from=SUPPLIER] [doc=NUMBER] [reg=] [net=] [contact=]"
     case .use: "use CODE QTY[g|ml] [for=SERVICE] [by=STAFF]"
     case .count: "count CODE QTY"
-    case .writeoff: "writeoff CODE QTY REASON"
+    case .writeoff: "writeoff CODE QTY [lot=LOT] REASON"
+    case .return: "return CODE QTY [lot=LOT] to=SUPPLIER [doc=NUMBER] REASON"
+    case .transfer:
+      "transfer out CODE QTY [lot=LOT] to=BRANCH [doc=NUMBER] | transfer in CODE QTY from=BRANCH [cost=] [lot=] [exp=] [doc=]"
     case .stock: "stock [CODE] | stock low | stock expiring [DAYS]"
     case .price: "price CODE [on=YYYY-MM-DD]"
     case .verify: "verify"
@@ -81,7 +84,8 @@ private let reservedWords: Set<String> = [
   "reprint",
   "show", "login", "logout", "passwd", "open", "payin", "payout", "drop", "nosale", "report",
   "close",
-  "reconcile", "receive", "use", "count", "writeoff", "stock", "import", "export", "verify",
+  "reconcile", "receive", "return", "transfer", "use", "count", "writeoff", "stock", "import",
+  "export", "verify",
   "backup",
   "restore", "audit", "staff", "price", "help", "exit", "init", "pay",
 ]

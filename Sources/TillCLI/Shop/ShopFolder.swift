@@ -95,10 +95,17 @@ package struct ShopFolder: Sendable {
   ///
   /// - Throws: ``ConfigFault`` if there is none.
   func catalogStamp() throws(ConfigFault) -> String {
+    guard let stamp = stamp(of: "Config/catalog.csv") else { throw missing("Config/catalog.csv") }
+    return stamp
+  }
+
+  /// The same of the file that says how items are kept in stock; empty where there is none.
+  func stockStamp() -> String { stamp(of: "Config/stock.csv") ?? "" }
+
+  /// What tells one state of a file from another; nil, with `errno` set, if there is none.
+  private func stamp(of file: String) -> String? {
     var status = stat()
-    guard stat("\(path)/Config/catalog.csv", &status) == 0 else {
-      throw missing("Config/catalog.csv")
-    }
+    guard stat("\(path)/\(file)", &status) == 0 else { return nil }
     return "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
   }
 

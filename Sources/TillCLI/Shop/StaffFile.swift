@@ -46,5 +46,7 @@ private func limits(of role: Role, _ reader: inout ConfigReader) throws(ConfigFa
     voidsSales: try reader.flag("void", or: standard.voidsSales),
     refundsSales: try reader.flag("refund", or: standard.refundsSales),
     refundsCards: try reader.flag("refund_cards", or: standard.refundsCards),
-    seesPersonalData: try reader.flag("personal_data", or: standard.seesPersonalData))
+    seesPersonalData: try reader.flag("personal_data", or: standard.seesPersonalData),
+    receivesGoods: try reader.flag("receive_goods", or: standard.receivesGoods),
+    adjustsStock: try reader.flag("adjust_stock", or: standard.adjustsStock))
 }

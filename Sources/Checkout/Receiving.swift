@@ -1,0 +1,133 @@
+package import Ledger
+
+/// Goods that come in, with the record that the law asks for.
+///
+/// Source: 化妆品生产经营监督管理办法, Article 39.
+package struct Receiving: Hashable, Sendable {
+  /// Where goods come from.
+  package enum Origin: Hashable, Sendable {
+    case supplier
+    /// Another branch, which received them.
+    case branch
+
+    package var kind: DocumentKind { self == .supplier ? .receiving : .goodsIn }
+    fileprivate var units: String { self == .supplier ? "received" : "sent" }
+    fileprivate var cost: Account { self == .supplier ? Chart.goodsReceived : Chart.branches }
+  }
+
+  package var origin = Origin.supplier
+  package let code: String
+  /// 1 or more.
+  package let count: Int
+  /// Of one unit.
+  package let cost: Money
+  /// What stands on the package; empty where nothing does.
+  package let label: String
+  package let expires: BusinessDate?
+  /// The supplier, or the branch.
+  package let supplier: String
+  package let document: String
+  /// What the item is called.
+  package var name = ""
+  /// The registration or filing number (注册证/备案编号).
+  package var registration = ""
+  package var netContent = ""
+  /// Where the supplier is and how they are reached; it may name a person and stays out of the
+  /// journal.
+  package var contact = ""
+
+  package init(
+    code: String, count: Int, cost: Money, label: String, expires: BusinessDate?,
+    supplier: String, document: String
+  ) {
+    self.code = code
+    self.count = count
+    self.cost = cost
+    self.label = label
+    self.expires = expires
+    self.supplier = supplier
+    self.document = document
+  }
+}
+
+/// The last day on which a receipt's record must be kept: a year after the use-by date, and two
+/// years at least.
+///
+/// Source: 化妆品监督管理条例, Articles 31 and 38. Whatever cleans up asks this, and the schema does.
+package func recordKept(received day: BusinessDate, expires: BusinessDate?) -> BusinessDate {
+  // Days, so that the year after the calendar's last is no matter; a leap year's are enough for any.
+  max(day.advanced(by: 731), expires?.advanced(by: 366) ?? day)
+}
+
+/// Decides a receipt of goods: a new lot; what was sold before it came is settled at its cost.
+///
+/// - Parameters:
+///   - receiving: what comes in.
+///   - lot: the number that it takes among the item's lots.
+///   - stock: of the item, before it.
+///   - shop: the settings in force.
+///   - occasion: when, where and by whom.
+/// - Returns: the entry.
+/// - Throws: ``Refusal`` named `stock-expired` for goods that have run out already, `bad-date` where
+///   the lot is there with another use-by date, or `not-permitted`.
+package func receive(
+  _ receiving: Receiving, lot: Int, stock: ItemStock, in shop: Shop, on occasion: Occasion
+) throws(Refusal) -> JournalEntry {
+  let kind = receiving.origin.kind
+  _ = try occasion.authority.grant(
+    "\(kind.rawValue) \(receiving.code)", where: \.receivesGoods)
+  try receiving.check(against: stock, on: occasion.day)
+  let settled = min(stock.owed, receiving.count)
+  let isFromBranch = receiving.origin == .branch
+  return JournalEntry(
+    kind, on: occasion, serial: occasion.serial,
+    postings: receiving.postings(lot: lot, settling: settled),
+    content: [
+      .init("no", number(of: kind, in: shop, on: occasion)),
+      .init("item", .string(receiving.code)), .init("units", JSON(receiving.count)),
+      .init("lot", JSON(lot)), .init("cost", JSON(receiving.cost)),
+      .init("total", JSON(receiving.cost * receiving.count)),
+      .init("label", text(receiving.label)),
+      .init("expires", JSON(receiving.expires?.description)),
+      .init("name", text(receiving.name)), .init("registration", text(receiving.registration)),
+      .init("net_content", text(receiving.netContent)),
+      .init(isFromBranch ? "branch" : "supplier", text(receiving.supplier)),
+      .init("document", text(receiving.document)),
+      .init("settled", settled == 0 ? .null : JSON(settled)),
+    ])
+}
+
+private func text(_ value: String) -> JSON { value.isEmpty ? .null : .string(value) }
+
+extension Receiving {
+  /// Checks that the goods may be taken in.
+  ///
+  /// - Throws: ``Refusal`` named `stock-expired` or `bad-date`.
+  package func check(against stock: ItemStock, on day: BusinessDate) throws(Refusal) {
+    if let expires, expires < day {
+      throw Refusal(.stockExpired, code, expected: "exp=\(expires)")
+    }
+    // A use-by date is never edited, not by a second receipt either.
+    let known = stock.lots.first { !label.isEmpty && $0.label == label && $0.expires != expires }
+    if let known {
+      throw Refusal(
+        .badDate, "lot=\(label) exp=\(expires?.description ?? "")",
+        expected: "exp=\(known.expires?.description ?? "")")
+    }
+  }
+
+  /// The legs of the units and of their cost.
+  ///
+  /// - Parameters:
+  ///   - lot: the number of the new lot.
+  ///   - settled: how many units were sold already.
+  /// - Returns: legs that sum to zero.
+  package func postings(lot: Int, settling settled: Int) -> [Posting] {
+    Posting.move(
+      Int64(count), from: Chart.units(origin.units, code), to: Chart.stock(code, lot: lot))
+      + Posting.move(
+        Int64(settled), from: Chart.stock(code, lot: lot), to: Chart.oversold(code))
+      + Posting.move((cost * count).fen, from: origin.cost, to: Chart.inventory)
+      + Posting.move((cost * settled).fen, from: Chart.inventory, to: Chart.goodsSold)
+  }
+}

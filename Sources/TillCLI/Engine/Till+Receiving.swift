@@ -1,0 +1,87 @@
+import Catalog
+import Checkout
+import Ledger
+import Storage
+
+extension Till {
+  func receive(
+    _ words: ReceiveWords, _ authority: Authority, _ line: TypedLine
+  ) throws -> Reply {
+    var state: StockState?
+    var reply = try write(line) { writer in
+      let snapshot = writer.snapshot
+      let (item, elements) = try stockItem(words.code, snapshot)
+      guard item.kind == .product else { throw Refusal(.itemUnknown, words.code) }
+      let before = try stockOrNone(of: item.code, snapshot)
+      let receiving = try receiving(words, item, elements, before, snapshot)
+      let occasion = try occasion(for: receiving.origin.kind, snapshot, authority: authority)
+      let made = try append(
+        receiving, lot: try snapshot.nextStockLot(item.code), stock: before, isPrinted: true,
+        on: occasion, writer)
+      state = try stock(of: item.code, snapshot).map { StockState(item: item, stock: $0) }
+      return .document(Document(json: made.json, hash: made.hash), slips: [])
+    }
+    reply.stock = state.map { [$0] } ?? []
+    return reply
+  }
+
+  /// The item's stock, or none of it.
+  func stockOrNone(of code: String, _ snapshot: Snapshot) throws -> ItemStock {
+    try stock(of: code, snapshot)
+      ?? ItemStock(code: code, lots: [], owed: 0, rule: try stockRule(of: code, snapshot))
+  }
+
+  /// What comes in: as typed, as its code says, and for the rest as at the receipt before.
+  private func receiving(
+    _ words: ReceiveWords, _ item: Item, _ elements: GS1Elements?, _ before: ItemStock,
+    _ snapshot: Snapshot
+  ) throws -> Receiving {
+    if let typed = words.expires, let printed = elements?.useBy, typed != printed {
+      throw Refusal(.badDate, "exp=\(typed)", expected: "exp=\(printed)")
+    }
+    if let typed = words.label, let printed = elements?.lot, typed != printed {
+      throw Refusal(.lotUnknown, "lot=\(typed)", expected: "lot=\(printed)")
+    }
+    let last = try snapshot.lastRecord(of: item.code)
+    var receiving = Receiving(
+      code: item.code, count: words.count, cost: words.cost ?? before.newest?.cost ?? .zero,
+      label: words.label ?? elements?.lot ?? "", expires: words.expires ?? elements?.useBy,
+      supplier: words.supplier ?? "", document: words.document ?? "")
+    receiving.origin = words.origin
+    receiving.name = item.name
+    receiving.registration = words.registration ?? last?.registration ?? ""
+    receiving.netContent = words.netContent ?? last?.netContent ?? ""
+    receiving.contact =
+      try words.contact ?? words.supplier.flatMap { try snapshot.lastContact(of: $0) } ?? ""
+    return receiving
+  }
+
+  /// Writes a receipt of goods with its lot and the record that the law asks for.
+  func append(
+    _ receiving: Receiving, lot: Int, stock: ItemStock, isPrinted: Bool, on occasion: Occasion,
+    _ writer: Writer
+  ) throws -> Writer.Appended {
+    let entry = try Checkout.receive(receiving, lot: lot, stock: stock, in: shop, on: occasion)
+    let made = try writer.append(entry, isPrinted: isPrinted)
+    try addLot(receiving, number: lot, entry: made.sequence, day: occasion.day, writer)
+    return made
+  }
+
+  /// Adds the lot that an entry received, and its record.
+  func addLot(
+    _ receiving: Receiving, number: Int, entry: Int64, day: BusinessDate, _ writer: Writer
+  ) throws {
+    try writer.addStockLot(
+      StockRow(
+        number: number, label: receiving.label, expires: receiving.expires, cost: receiving.cost),
+      of: receiving.code, entry: entry)
+    try writer.add(
+      ReceivingRecord(
+        item: receiving.code, lot: number, day: day, name: receiving.name,
+        registration: receiving.registration, netContent: receiving.netContent,
+        units: receiving.count, expires: receiving.expires, supplier: receiving.supplier,
+        contact: receiving.contact, document: receiving.document,
+        keptUntil: recordKept(received: day, expires: receiving.expires)),
+      entry: entry)
+  }
+}
