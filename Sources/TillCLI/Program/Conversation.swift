@@ -61,8 +61,13 @@ extension Till {
     return (operatingStaff?.number, state?.settlement.due)
   }
 
-  /// What the word at the cursor may become: a verb, a member behind `@`, or an item.
-  func completions(of text: String, cursor: Int) -> [Completion] {
+  /// What the word at the cursor may become: a verb, a member behind `@`, a kit or an item.
+  ///
+  /// - Parameters:
+  ///   - text: the line so far.
+  ///   - cursor: in grapheme clusters from its beginning.
+  /// - Returns: none for an empty word.
+  package func completions(of text: String, cursor: Int) -> [Completion] {
     let typed = String(text.prefix(cursor))
     let word =
       typed.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
@@ -74,8 +79,12 @@ extension Till {
       (try? read { snapshot in
         try snapshot.items(matching: word, soldSince: BusinessDate(days: 0), limit: 20)
       }) ?? []
+    let kits = kits.values.filter { $0.code.hasPrefix(word.lowercased()) || $0.name.contains(word) }
+    let named =
+      kits.map { (code: $0.code, name: $0.name) }.sorted { $0.code < $1.code }
+      + items.map { (code: $0.code, name: $0.name) }
     return verbs.map { Completion(replaced: word.count, text: "\($0) ", label: $0) }
-      + items.map { item in
+      + named.map { item in
         Completion(replaced: word.count, text: item.code, label: "\(item.code) \(item.name)")
       }
   }

@@ -77,6 +77,7 @@ struct ReplyWriter {
       let name = "\(index + 1) \(line.line.item.name)\(staff)"
       let price = "\(line.line.quantity) x \(line.line.unitPrice.grouped)"
       text += row(name, price, line.list)
+      if let lot = line.line.lot { text += say("  批号 ", "  lot ") + "\(screenSafe(lot))\n" }
       for reduction in line.reductions {
         text += row("  \(words.reduction(reduction.name))", "", -reduction.amount)
       }
