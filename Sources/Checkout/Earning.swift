@@ -18,6 +18,42 @@ func pointsGiven(
   return (legs, [DueDate(day: expires.advanced(by: 1), kind: .points, member: member)])
 }
 
+/// Evens out a member's points in an entry that both uses points and takes some back.
+///
+/// What one lot lacks the others give, the soonest to lapse first, and what all of them lack is owed;
+/// what is owed is paid off by what is left.
+///
+/// - Parameters:
+///   - postings: the entry's legs so far.
+///   - patron: the member with what there was before it.
+/// - Returns: the legs to add.
+func evenedOut(_ postings: [Posting], of patron: Patron) -> [Posting] {
+  let member = patron.member.number
+  var held = Dictionary(uniqueKeysWithValues: patron.wallet.points.map { ($0.expires, $0.left) })
+  var owed = patron.wallet.pointsOwed
+  for posting in postings
+  where posting.account.owner == member && posting.account.unit == .points {
+    if posting.account == Chart.pointsOwed(member) {
+      owed += posting.amount
+    } else if let expires = BusinessDate(posting.account.name.suffix(10)) {
+      held[expires, default: 0] -= posting.amount
+    }
+  }
+  var legs: [Posting] = []
+  for (expires, left) in held.sorted(by: { $0.key < $1.key }) where left < 0 {
+    legs.append(Posting(account: Chart.points(member, expires: expires), amount: left))
+    legs.append(Posting(account: Chart.pointsOwed(member), amount: -left))
+    owed -= left
+  }
+  for (expires, left) in held.sorted(by: { $0.key < $1.key }) where left > 0 && owed > 0 {
+    let repaid = min(owed, left)
+    owed -= repaid
+    legs += Posting.move(
+      repaid, from: Chart.pointsOwed(member), to: Chart.points(member, expires: expires))
+  }
+  return legs
+}
+
 /// Counts towards a member's tier.
 ///
 /// - Returns: the legs, the move up that the new sum earns, and when the tier must be looked at.

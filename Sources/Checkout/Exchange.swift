@@ -110,9 +110,11 @@ package func exchange(
     throw Refusal(.drawerShort, exchange.number, need: -net, have: facts.held)
   }
   sold.dues += returned.dues
+  sold.postings += returned.postings
+  if let patron = terms.patron { sold.postings += evenedOut(sold.postings, of: patron) }
   let entry = JournalEntry(
     .exchange, on: occasion, id: open.id, serial: occasion.serial,
-    about: remainder.sale.sequence, postings: sold.postings + returned.postings,
+    about: remainder.sale.sequence, postings: sold.postings,
     content: [
       .init("no", number(of: .exchange, in: terms.shop, on: occasion)),
       .init("original", .string(exchange.number)),

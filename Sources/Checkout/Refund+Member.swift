@@ -15,6 +15,8 @@ struct MemberReturn {
   private let patron: Patron?
   /// The legs of the sale.
   private let sold: [Posting]
+  /// What is left of the reductions that each top-up enjoyed.
+  private var discounts: [Int: Money]
   private var principal = Money.zero
   private var bonus = Money.zero
   /// What no longer counts for points: money from outside, and principal.
@@ -33,6 +35,7 @@ struct MemberReturn {
     self.terms = terms
     self.occasion = occasion
     patron = terms.patron
+    discounts = patron?.wallet.discountsEnjoyed ?? [:]
     guard remainder.sale.member == patron?.member.number else {
       throw Refusal(.memberUnknown, remainder.sale.member.map(String.init) ?? "")
     }
@@ -60,7 +63,7 @@ struct MemberReturn {
     switch share.tender.kind {
     case .storedValue:
       let lots = share.tender.lots(for: share.amount)
-      let back = share.tender.lots(for: paid)
+      let back = lots.parts(of: paid)
       giveBackStoredValue(back, whole: share.tender)
       let stays = lots.less(back)
       principal += lots.map(\.principal).sum()
@@ -160,8 +163,9 @@ struct MemberReturn {
         discount.scaled(by: amount.fen, over: total.fen, rounding: .halfUp)
       }
       // What went over to another member with the card is no longer there.
-      let held = patron?.wallet.discountsEnjoyed[part.lot] ?? .zero
+      let held = discounts[part.lot, default: .zero]
       let returned = min(held, enjoyed(lot.amount) - enjoyed(lot.amount - part.amount))
+      discounts[part.lot] = held - returned
       postings += Posting.move(
         returned.fen, from: Chart.discountEnjoyed(member, lot: part.lot),
         to: Chart.discountsEnjoyed)
@@ -279,19 +283,19 @@ struct MemberReturn {
   mutating func giveBackWhole() {
     guard patron != nil else { return }
     if terms.rules.returnsCoupons {
-      postings += sold.filter { $0.account.name.hasPrefix("coupon") }.map(\.reversed)
+      // An exchange has given back those of the sale before it, to the other side.
+      for leg in sold
+      where leg.account.owner == member && leg.account.unit == Chart.couponsUsed.unit
+        && leg.amount > 0
+      {
+        let isCounted = leg.account.name.hasPrefix("coupon-used:")
+        postings += Posting.move(
+          leg.amount, from: leg.account,
+          to: isCounted ? Chart.couponsUsed : Chart.couponsOutstanding)
+      }
     }
     if terms.rules.tierPolicy?.measure == .visits {
-      postings += sold.filter { $0.account.unit == Chart.qualified.unit }.map(\.reversed)
+      postings += Posting.move(1, from: Chart.qualifying(member), to: Chart.qualified)
     }
-  }
-}
-
-extension PointsRules {
-  /// Enough of the rules to count what a sale earns.
-  fileprivate init(perYuan: Int64) {
-    self.init(
-      perYuan: perYuan, yuanValue: 100, step: 1, cap: 10_000, months: 1, earnsNot: [],
-      paysNot: [], referral: 0, checkIn: 0, graceDays: 0)
   }
 }

@@ -2,11 +2,8 @@ import Ledger
 import Membership
 
 extension RemainingTender {
-  /// What each top-up gives back of an amount, each by its share of what is left.
-  func lots(for returned: Money) -> [StoredValueShare] {
-    zip(lots, returned.allocated(over: lots.map(\.amount))).filter { $0.1 > .zero }
-      .map { lot, amount in lot.part(of: amount) }
-  }
+  /// What each top-up gives back of an amount.
+  func lots(for returned: Money) -> [StoredValueShare] { lots.parts(of: returned) }
 
   /// The points that come back for an amount, the last to lapse first, rounded down; all of them with
   /// the last of it.
@@ -25,6 +22,12 @@ extension RemainingTender {
 }
 
 extension [StoredValueShare] {
+  /// What each of them gives of an amount, by its share of all.
+  func parts(of amount: Money) -> [StoredValueShare] {
+    zip(self, amount.allocated(over: map(\.amount))).filter { $0.1 > .zero }
+      .map { $0.part(of: $1) }
+  }
+
   func less(_ others: [StoredValueShare]) -> [StoredValueShare] {
     map { share in
       let other = others.first { $0.lot == share.lot }
@@ -59,5 +62,14 @@ extension TenderKind {
       .init("bonus", JSON(lots.map(\.bonus).sum())),
       .init("lots", JSON(lots.map { [JSON($0.lot), JSON($0.principal), JSON($0.bonus)] })),
     ]
+  }
+}
+
+extension PointsRules {
+  /// Enough of the rules to count what a sale earns.
+  init(perYuan: Int64) {
+    self.init(
+      perYuan: perYuan, yuanValue: 100, step: 1, cap: 10_000, months: 1, earnsNot: [],
+      paysNot: [], referral: 0, checkIn: 0, graceDays: 0)
   }
 }

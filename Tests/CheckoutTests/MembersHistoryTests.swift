@@ -27,7 +27,7 @@ import Testing
     #expect(failure == nil)
     for (name, least) in [
       "sale": 4000, "top-up": 1500, "course": 900, "void": 500, "card refund": 400,
-      "refund": 500, "transfer": 120, "transfer of a course": 100, "day": 100,
+      "refund": 400, "exchange": 200, "transfer": 120, "transfer of a course": 80, "day": 80,
     ] {
       #expect(history.done[name, default: 0] > least, "\(name): \(history.done)")
     }

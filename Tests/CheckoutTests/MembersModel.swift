@@ -200,7 +200,7 @@ struct Model {
   /// What the shop owes its members in money: paid in and not served.
   private(set) var liability: Int64 = 0
   /// The accounts of the last thing done.
-  private(set) var moved: Set<String> = []
+  var moved: Set<String> = []
 
   init(members: [ModelMember], rules: MembershipRules, rounding: CashRounding) {
     self.members = members

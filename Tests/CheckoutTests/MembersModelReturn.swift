@@ -35,7 +35,7 @@ struct ModelSold {
   let discount: Int64
   let charged: Int64
   /// The days to which the sale gave points.
-  let pointsDays: Set<Int>
+  var pointsDays: Set<Int>
   let granted: [String]
   let uses: [String]
   let rate: Int64
@@ -125,50 +125,18 @@ extension ModelSold.Tender {
 }
 
 extension Model {
-  /// What a sale is to be taken back from.
-  func sold(
-    _ sale: SaleAsked, _ lines: [ModelLine], _ money: ModelMoney, _ own: OwnMoney,
-    _ receipt: ModelReceipt, rate: Int64
-  ) -> ModelSold {
-    var sessions = receipt.sessions[...]
-    let charged = lines.filter { $0.session == nil }
-    let tenders = sale.tenders.compactMap { tender -> ModelSold.Tender? in
-      switch tender.kind {
-      case .storedValue:
-        let lots = Model.oldest(sale.member.map { members[$0].lots } ?? []).compactMap { index in
-          receipt.lots.first { $0.index == index }
-        }
-        return .init(
-          account: "", amount: own.stored,
-          lots: lots.map { .init(lot: $0.index, principal: $0.principal, bonus: $0.bonus) })
-      case .points: return .init(account: "", amount: own.points, points: receipt.burned)
-      case .wechat: return .init(account: "wechat", amount: money.wechat)
-      case .cash: return .init(account: "drawer:1", amount: money.cash)
-      default: return nil
-      }
-    }
-    return ModelSold(
-      member: sale.member,
-      lines: lines.map { line in
-        let use = line.session == nil ? nil : sessions.removeFirst()
-        return .init(line, session: use.map { ($0.course, $0.part, $0.paid, $0.bonus) })
-      }, tenders: tenders.filter { $0.amount > 0 },
-      discount: charged.reduce(0) { $0 + $1.off }, charged: charged.reduce(0) { $0 + $1.net },
-      pointsDays: Set(receipt.points.filter { $0.value > 0 }.keys), granted: receipt.granted,
-      uses: receipt.uses, rate: rate,
-      base: money.sum + receipt.lots.reduce(0) { $0 + $1.principal }, earned: receipt.earned)
-  }
-
   /// Takes back units of a sale's lines.
   ///
   /// - Parameters:
   ///   - asked: indices of lines, each once, and how many units; none for all that is left.
   ///   - sold: the sale with what is left of it.
   ///   - isCash: whether all money comes back in cash.
-  /// - Returns: what the tenders give back; nil where it is refused.
+  ///   - kept: how much of it stays and pays for another sale.
+  /// - Returns: what the tenders give back, and what stays of them; nil where it is refused.
   mutating func takeBack(
-    _ asked: [(line: Int, count: Int64)], of sold: inout ModelSold, inCash isCash: Bool
-  ) -> Int64? {
+    _ asked: [(line: Int, count: Int64)], of sold: inout ModelSold, inCash isCash: Bool,
+    keeping kept: Int64 = 0
+  ) -> (paid: Int64, carried: [ModelSold.Tender])? {
     let parts =
       asked.isEmpty
       ? sold.lines.indices.filter { sold.lines[$0].left > 0 }.map { ($0, sold.lines[$0].left) }
@@ -184,9 +152,15 @@ extension Model {
     let paid = money == 0 ? 0 : money == net ? left : halfUp(left, money, over: net)
     moves["rounding", default: 0] -= money - paid
     let shares = largestRemainder(paid, over: sold.tenders.map(\.amount))
+    // What stays, in proportion to what comes back of each tender.
+    let stays = largestRemainder(kept, over: shares)
     var base: Int64 = 0
+    var carried: [ModelSold.Tender] = []
     for (index, amount) in shares.enumerated() where amount > 0 {
-      base += giveBack(amount, of: index, &sold, to: &member, inCash: isCash, &moves)
+      let (counts, stays) = giveBack(
+        amount, keeping: stays[index], of: index, &sold, to: &member, inCash: isCash, &moves)
+      base += counts
+      if stays.amount > 0 { carried.append(stays) }
     }
     if var changed = member, let number = sold.member {
       reverse(base, of: &sold, &changed)
@@ -194,7 +168,7 @@ extension Model {
     }
     let change = moves.removeValue(forKey: "liability") ?? 0
     move(moves, liability: change)
-    return paid
+    return (paid, carried)
   }
 
   /// The lines' revenue and sessions.
@@ -227,29 +201,37 @@ extension Model {
     return money
   }
 
-  /// One tender's share, back where it came from.
+  /// One tender's share, back where it came from but for what stays.
   ///
-  /// - Returns: what of it counted for points.
+  /// - Returns: what of it counted for points, and what stays.
   private func giveBack(
-    _ amount: Int64, of index: Int, _ sold: inout ModelSold, to member: inout ModelMember?,
-    inCash isCash: Bool, _ moves: inout [String: Int64]
-  ) -> Int64 {
-    defer { sold.tenders[index].amount -= amount }
-    guard sold.tenders[index].account.isEmpty else {
-      moves[isCash ? "drawer:1" : sold.tenders[index].account, default: 0] -= amount
-      return amount
+    _ amount: Int64, keeping kept: Int64, of index: Int, _ sold: inout ModelSold,
+    to member: inout ModelMember?, inCash isCash: Bool, _ moves: inout [String: Int64]
+  ) -> (counts: Int64, stays: ModelSold.Tender) {
+    var tender = sold.tenders[index]
+    var stays = ModelSold.Tender(account: tender.account, amount: kept)
+    guard tender.account.isEmpty else {
+      moves[isCash ? "drawer:1" : tender.account, default: 0] -= amount - kept
+      sold.tenders[index].amount -= amount
+      return (amount, stays)
     }
-    let points = sold.tenders[index].points(for: amount)
-    if !sold.tenders[index].points.isEmpty { moves["discount:points", default: 0] -= amount }
-    for (day, count) in points {
+    if !tender.points.isEmpty { moves["discount:points", default: 0] -= amount - kept }
+    var before = tender
+    let points = tender.points(for: amount)
+    let back = before.points(for: amount - kept)
+    for (day, count) in back {
       let expires = today <= day ? day : today + Salon.points.graceDays
       member?.points[expires, default: 0] += count
     }
-    let before = sold.tenders[index].lots
-    var principal: Int64 = 0
-    for share in sold.tenders[index].lots(for: amount) {
-      let whole = before.first { $0.lot == share.lot }.map { $0.principal + $0.bonus } ?? 0
-      let back = sold.enjoyed(whole) - sold.enjoyed(whole - share.principal - share.bonus)
+    stays.points = points.reversed().map { day, count in
+      (day, count - (back.first { $0.day == day }?.count ?? 0))
+    }.filter { $0.1 > 0 }
+    let held = tender.lots
+    let lots = tender.lots(for: amount)
+    var whole = ModelSold.Tender(account: "", amount: amount, lots: lots)
+    for share in whole.lots(for: amount - kept) {
+      let left = held.first { $0.lot == share.lot }.map { $0.principal + $0.bonus } ?? 0
+      let back = sold.enjoyed(left) - sold.enjoyed(left - share.principal - share.bonus)
       let enjoyed = member?.lots[share.lot].enjoyed ?? 0
       member?.lots[share.lot].principal += share.principal
       member?.lots[share.lot].bonus += share.bonus
@@ -257,9 +239,11 @@ extension Model {
       moves["discount:bonus", default: 0] -= share.bonus
       moves["bonus-outstanding", default: 0] += share.bonus
       moves["liability", default: 0] += share.principal
-      principal += share.principal
     }
-    return principal
+    stays.lots = whole.lots.filter { $0.principal + $0.bonus > 0 }
+    tender.amount -= amount
+    sold.tenders[index] = tender
+    return (lots.reduce(0) { $0 + $1.principal }, stays)
   }
 
   /// The points that the rest no longer earns, and what no longer counts.

@@ -33,14 +33,21 @@ struct OwnMoney {
 
 extension Model {
   /// A sale; nil where it is refused or not paid.
-  mutating func sell(_ sale: SaleAsked) -> ModelReceipt? {
+  ///
+  /// - Parameters:
+  ///   - sale: what is asked for.
+  ///   - kept: what another sale that comes back pays of it.
+  ///   - carried: the tenders that paid for that one.
+  mutating func sell(
+    _ sale: SaleAsked, keeping kept: Int64 = 0, _ carried: [ModelSold.Tender] = []
+  ) -> ModelReceipt? {
     guard let sessions = sessions(of: sale) else { return nil }
     let (lines, used) = price(sale, sessions: sessions)
     let total = lines.reduce(0) { $0 + $1.net }
     let charged = lines.filter { $0.session == nil }
     let net = charged.reduce(0) { $0 + $1.net }
-    guard let (own, outside) = pay(sale, net, charged),
-      let money = settle(net - own.stored - own.points, of: total, outside, rounding)
+    guard let (own, outside) = pay(sale, net - kept, charged),
+      let money = settle(net - kept - own.stored - own.points, of: total, outside, rounding)
     else { return nil }
     var receipt = ModelReceipt(member: sale.member, day: today)
     var member = sale.member.map { members[$0] }
@@ -55,7 +62,8 @@ extension Model {
     useSessions(lines, member, &receipt)
     book(lines, money, own.points, &receipt)
     if var changed = member, let number = sale.member {
-      reward(lines, money, own.points, used, &changed, &receipt, number)
+      let base = money.sum + carried.principal
+      reward(lines, base, own.points, used, &changed, &receipt, number)
       member = changed
       members[number] = changed
     }
@@ -63,7 +71,8 @@ extension Model {
       members[referrer.index].earn(Salon.points.referral, until: referrer.expires)
     }
     move(receipt.moves, liability: receipt.liability)
-    receipt.sold = sold(sale, lines, money, own, receipt, rate: before.map(rate) ?? 0)
+    receipt.sold = sold(
+      sale, lines, money, own, receipt, rate: before.map(rate) ?? 0, carried: carried)
     return receipt
   }
 
@@ -205,11 +214,11 @@ extension Model {
 
   /// What the member gives and gets.
   private func reward(
-    _ lines: [ModelLine], _ money: ModelMoney, _ points: Int64, _ used: [Coupon],
+    _ lines: [ModelLine], _ outside: Int64, _ points: Int64, _ used: [Coupon],
     _ member: inout ModelMember, _ receipt: inout ModelReceipt, _ number: Int
   ) {
     let before = member.points
-    let base = money.sum + receipt.lots.reduce(0) { $0 + $1.principal }
+    let base = outside + receipt.lots.reduce(0) { $0 + $1.principal }
     var rest = points
     for (expires, count) in member.points.sorted(by: { $0.key < $1.key }) where rest > 0 {
       receipt.burned.append((expires, min(rest, count)))
