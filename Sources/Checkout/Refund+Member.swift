@@ -230,10 +230,13 @@ struct MemberReturn {
     // From where the sale put them, then the soonest to lapse, what has just come back too; what is
     // used already is owed.
     let own = Set(sold.filter { $0.amount < 0 }.map(\.account.name))
+    func isOwn(_ lot: PointsLot) -> Bool {
+      own.contains(Chart.points(patron.member.number, expires: lot.expires).name)
+    }
     let held = patron.wallet.points.map { ($0.expires, $0.left) }
     let all = returnedPoints.merging(held, uniquingKeysWith: +).map(PointsLot.init)
     let lots = all.sorted { left, right in
-      let (first, second) = (isOwn(left, own), isOwn(right, own))
+      let (first, second) = (isOwn(left), isOwn(right))
       return first == second ? left.expires < right.expires : first
     }
     for lot in lots where rest > 0 {
@@ -256,10 +259,6 @@ struct MemberReturn {
       .init("returned_points", returned == 0 ? .null : JSON(returned)),
     ]
     gained = (principal, bonus, returned - reversed)
-  }
-
-  private func isOwn(_ lot: PointsLot, _ accounts: Set<String>) -> Bool {
-    accounts.contains(Chart.points(member, expires: lot.expires).name)
   }
 
   /// The points that the rest of the sale no longer earns: the whole is counted anew on what is left.

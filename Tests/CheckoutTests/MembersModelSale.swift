@@ -38,6 +38,7 @@ extension Model {
   ///   - sale: what is asked for.
   ///   - kept: what another sale that comes back pays of it.
   ///   - carried: the tenders that paid for that one.
+  /// - Returns: what it changed.
   mutating func sell(
     _ sale: SaleAsked, keeping kept: Int64 = 0, _ carried: [ModelSold.Tender] = []
   ) -> ModelReceipt? {
