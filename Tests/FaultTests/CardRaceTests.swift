@@ -19,7 +19,10 @@ import Testing
     try shop.write(
       """
       {"courses": [{"code": "jf5", "name": "剪发5次", "price": "500.00", "entitlements": [
-        {"services": ["jf"], "sessions": 5, "list": "128.00"}]}]}
+        {"services": ["jf"], "sessions": 5, "list": "128.00"}]}],
+       "coupons": [{"code": "once", "name": "一次", "off": "8.00", "per_member": 1}],
+       "topup_plans": [{"amount": "1000.00", "points": 1000}],
+       "points": {"for_one_yuan": 100, "step": 100, "cap_percent": 100, "earns_not": ["service"]}}
       """, to: "Config/membership.json")
     for drawer in Self.drawers {
       _ = try shop.start("open 0\n".utf8, "--drawer", String(drawer)).wait()
@@ -55,6 +58,23 @@ import Testing
     #expect(outcomes.count { $0.hasPrefix("course-") } == 24 - 5)
     let courses = try shop.run("member show 1\n").replies.first?["member"]?["courses"]?.array
     #expect(courses == [])
+    #expect(try shop.faults() == [])
+  }
+
+  @Test func `a coupon that a member may use once comes off one bill, whoever asks`() throws {
+    let shop = try shop("")
+    let outcomes = try race(shop, "sell jf @1 coupon once w", times: 2)
+    #expect(outcomes.count { $0 == "ok" } == 1)
+    #expect(outcomes.count { $0 == "coupon-used" } == 16 - 1)
+    #expect(try shop.faults() == [])
+  }
+
+  @Test func `a thousand points pay ten times a hundred, whoever asks`() throws {
+    let shop = try shop("topup 1000 w\n")
+    let outcomes = try race(shop, "sell jf @1 p100 w", times: 2)
+    #expect(outcomes.count { $0 == "ok" } == 10)
+    #expect(outcomes.count { $0 == "points-short" } == 16 - 10)
+    #expect(try shop.run("member show 1\n").replies.first?["member"]?["points"]?.integer == 0)
     #expect(try shop.faults() == [])
   }
 
