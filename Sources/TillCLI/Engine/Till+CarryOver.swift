@@ -46,7 +46,8 @@ extension Till {
       return
     }
     let goods = try openingGoods(parsing: text, file: "Config/lots.csv")
-    let authority = Authority(staff: 0, rights: .nothing)
+    // Whoever makes the shop may take in what it begins with.
+    let authority = Authority(staff: 0, rights: .manager)
     try store.write { writer in
       for one in goods {
         let snapshot = writer.snapshot
