@@ -97,13 +97,67 @@ package func receive(
     ])
 }
 
+/// One lot of a delivery, with the number that it takes and how many of it were sold already.
+package struct DeliveredLot: Hashable, Sendable {
+  package let receiving: Receiving
+  package let number: Int
+  package let settled: Int
+
+  package init(_ receiving: Receiving, number: Int, settled: Int) {
+    self.receiving = receiving
+    self.number = number
+    self.settled = settled
+  }
+}
+
+/// Decides a delivery of several lots by one supplier, as one document.
+///
+/// - Parameters:
+///   - lots: at least one, each checked against its item's stock.
+///   - shop: the settings in force.
+///   - occasion: when, where and by whom.
+/// - Returns: the entry.
+/// - Throws: ``Refusal`` named `not-permitted`.
+package func receive(
+  _ lots: [DeliveredLot], in shop: Shop, on occasion: Occasion
+) throws(Refusal) -> JournalEntry {
+  let kind = DocumentKind.receiving
+  _ = try occasion.authority.grant(kind.rawValue, where: \.receivesGoods)
+  let items = lots.map { lot in
+    JSON.object([
+      .init("code", .string(lot.receiving.code)), .init("lot", JSON(lot.number)),
+      .init("units", JSON(lot.receiving.count)), .init("cost", JSON(lot.receiving.cost)),
+    ]).with([
+      .init("label", text(lot.receiving.label)),
+      .init("expires", JSON(lot.receiving.expires?.description)),
+    ])
+  }
+  return JournalEntry(
+    kind, on: occasion, serial: occasion.serial,
+    postings: lots.flatMap { $0.receiving.postings(lot: $0.number, settling: $0.settled) },
+    content: [
+      .init("no", number(of: kind, in: shop, on: occasion)),
+      .init("units", JSON(lots.map(\.receiving.count).reduce(0, +))),
+      .init("total", JSON(lots.map { $0.receiving.cost * $0.receiving.count }.sum())),
+      .init("supplier", text(lots.first?.receiving.supplier ?? "")),
+      .init("document", text(lots.first?.receiving.document ?? "")),
+      .init("items", JSON(items)),
+    ])
+}
+
 private func text(_ value: String) -> JSON { value.isEmpty ? .null : .string(value) }
 
 extension Receiving {
   /// Checks that the goods may be taken in.
   ///
-  /// - Throws: ``Refusal`` named `stock-expired` or `bad-date`.
+  /// - Throws: ``Refusal`` named `amount-over-limit`, `stock-expired` or `bad-date`.
   package func check(against stock: ItemStock, on day: BusinessDate) throws(Refusal) {
+    let total = cost.fen.multipliedReportingOverflow(by: Int64(count))
+    guard !total.overflow, total.partialValue <= Money.limit.fen else {
+      throw Refusal(
+        .amountOverLimit, "\(code) \(count) cost=\(cost)", expected: "0-\(Money.limit)",
+        need: total.overflow ? .max : total.partialValue, have: Money.limit.fen)
+    }
     if let expires, expires < day {
       throw Refusal(.stockExpired, code, expected: "exp=\(expires)")
     }

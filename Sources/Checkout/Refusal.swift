@@ -96,6 +96,8 @@ package struct Refusal: Error, Hashable, Sendable {
     case tenderUnfit = "tender-unfit"
     case alreadyDone = "already-done"
     case fileThere = "file-there"
+    case fileUnreadable = "file-unreadable"
+    case fileRefused = "file-refused"
     /// A kit's price is one: no part of it takes a reduction or a session of its own.
     case inKit = "in-kit"
     case lotUnknown = "lot-unknown"

@@ -96,6 +96,7 @@ private let keptByVoids = [
   "returned", "reversed", "returned_points", "sessions", "restock", "credit",
   // Of goods.
   "item", "units", "supplier", "branch", "document", "label", "expires", "taken",
+  "items",
   // Of what members buy, give back and hand over.
   "lots", "parts", "plan", "coupon", "coupon_name", "courses", "staff_shares", "giver", "principal",
   "points", "interest", "why", "to_card", "bonus_to_card",

@@ -20,20 +20,27 @@ extension Till {
       for row in rows {
         var member = row.member
         member.referrer = numbers[row.referrerPhone]
-        try writer.add(member)
-        let patron = Patron(member: member, wallet: Wallet(), qualifying: 0)
-        let terms = Terms(shop: shop, rules: rules, day: day, patron: patron)
-        let occasion = try occasion(for: .carryOver, writer.snapshot, authority: authority)
-        var decision = carryOver(
-          row.held, to: patron, lot: 1, course: 1, under: terms, on: occasion)
-        if let until = member.tierUntil {
-          let change = TierChange(
-            from: member.tier, to: member.tier, reason: .set, qualifying: 0, until: until)
-          decision.dues += rules.dues(of: change, member.number)
-        }
-        _ = try append(decision, isPrinted: false, for: patron, authority, writer)
+        try carryOver(member, row.held, authority, writer)
       }
     }
+  }
+
+  /// Adds a member with what they held before the journal began.
+  func carryOver(
+    _ member: Member, _ held: CarriedOver, _ authority: Authority, _ writer: Writer
+  ) throws {
+    try writer.add(member)
+    let patron = Patron(member: member, wallet: Wallet(), qualifying: 0)
+    let occasion = try occasion(for: .carryOver, writer.snapshot, authority: authority)
+    let terms = Terms(shop: shop, rules: rules, day: occasion.day, patron: patron)
+    var decision = Checkout.carryOver(
+      held, to: patron, lot: 1, course: 1, under: terms, on: occasion)
+    if let until = member.tierUntil {
+      let change = TierChange(
+        from: member.tier, to: member.tier, reason: .set, qualifying: 0, until: until)
+      decision.dues += rules.dues(of: change, member.number)
+    }
+    _ = try append(decision, isPrinted: false, for: patron, authority, writer)
   }
 
   /// Takes in the goods of the shop's own file, into a ledger that has received none.

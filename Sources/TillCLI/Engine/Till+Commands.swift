@@ -37,6 +37,7 @@ extension Till {
     case .undo: return try undo(line)
     case .member(let command): return try perform(command, authority, line)
     case .stock(let command): return try perform(command, authority, line)
+    case .importFile(let words): return try importFile(words, authority, line)
     default: return try changeBill(command, authority, line)
     }
   }

@@ -55,6 +55,7 @@ enum Command: Hashable {
 
   // Keeping the shop.
   case stock(StockCommand)
+  case importFile(ImportWords)
   case price(code: String, on: BusinessDate?)
   case verify
   case help(topic: String?)

@@ -111,6 +111,10 @@ private let helpLines: [HelpLine] = [
   HelpLine(
     "stock", "stock [CODE]  stock low  stock expiring [DAYS]", "库存, 缺货, 临期",
     "what there is, is short, runs out"),
+  HelpLine(
+    "import", "import catalog|members|stock FILE.csv [--dry-run] [--skip-bad]",
+    "导入: 全部或不导; 试算; 跳过错行",
+    "take a file in, whole or not at all; try it; leave bad rows out"),
   HelpLine("login", "login STAFF [PIN]  logout", "登录, 退出", "who acts; nobody"),
   HelpLine("passwd", "passwd [STAFF] [PIN]", "改密码", "set a PIN"),
   HelpLine(

@@ -62,6 +62,7 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   case .close: return try parseClose(words, malformed)
   case .receive, .use, .count, .writeoff, .return, .transfer, .stock:
     return .stock(try stockCommand(verb, line, malformed))
+  case .import: return .importFile(try importWords(line, malformed))
   case .price: return try parsePrice(words, malformed)
   case .verify: return try alone(.verify)
   case .help: return .help(topic: words.count == 1 ? nil : try one())

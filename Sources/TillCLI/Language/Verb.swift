@@ -6,6 +6,7 @@ enum Verb: String, CaseIterable {
   case login, logout, passwd
   case open, payin, payout, drop, nosale, report, close
   case receive, use, count, writeoff, `return`, transfer, stock
+  case `import`
   case price, verify, help, exit
 
   /// How the verb is written.
@@ -51,6 +52,7 @@ enum Verb: String, CaseIterable {
     case .transfer:
       "transfer out CODE QTY [lot=LOT] to=BRANCH [doc=NUMBER] | transfer in CODE QTY from=BRANCH [cost=] [lot=] [exp=] [doc=]"
     case .stock: "stock [CODE] | stock low | stock expiring [DAYS]"
+    case .import: "import catalog|members|stock FILE.csv [--dry-run] [--skip-bad]"
     case .price: "price CODE [on=YYYY-MM-DD]"
     case .verify: "verify"
     case .help: "help [TOPIC]"

@@ -63,6 +63,7 @@ extension Document {
       .init("label", json["label"] ?? .null), .init("expires", json["expires"] ?? .null),
       .init("registration", json["registration"] ?? .null),
       .init("net_content", json["net_content"] ?? .null),
+      .init("items", json["items"] ?? .null),
       .init("supplier", json["supplier"] ?? .null), .init("branch", json["branch"] ?? .null),
       .init("original", json["original"] ?? .null), .init("reason", JSON(reason)),
       .init("approver", JSON(approver)),

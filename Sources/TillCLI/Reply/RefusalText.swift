@@ -186,6 +186,12 @@ extension Refusal.Name {
     case .couponUsed:
       ("优惠券{t}已用完: 可用{H}次", "coupon {t} is used up: it may be used {H} times")
     case .nothingToRefund: ("会员{t}没有可退或可转的余额", "member {t} has nothing that could be given back")
+    case .fileUnreadable: ("文件{t}不能读写: {e}", "file {t} cannot be read or written: {e}")
+    case .fileRefused:
+      (
+        "{t}有错, 未导入[({N}处)]: {e}",
+        "{t} is wrong, nothing was taken[ ({N} faults)]: {e}"
+      )
     case .fileThere: ("文件{t}已存在, 请换一个名字", "file {t} is there already, name another")
     case .inKit:
       (

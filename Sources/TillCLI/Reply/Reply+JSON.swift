@@ -59,6 +59,7 @@ extension Reply.Content {
     case .choices(.members(let members)), .members(let members):
       [.init("members", JSON(members.map(choice)))]
     case .member(let state): [.init("member", state.json)]
+    case .imported(let report): [.init("import", report.json)]
     case .stock(let states, _): [.init("stock", JSON(states.map(\.json)))]
     case .statement(let state, let statement, let files):
       [

@@ -52,6 +52,7 @@ struct ReplyWriter {
     case .choices(.items(let items, _)): text(of: items)
     case .choices(.members(let members)), .members(let members): text(ofMembers: members)
     case .member(let state): details(state)
+    case .imported(let report): text(of: report)
     case .stock(let states, let day): text(of: states, on: day)
     case .statement(let state, let statement, let files): text(of: statement, state, files: files)
     case .quotes(let state, let quotes): text(of: quotes, state)

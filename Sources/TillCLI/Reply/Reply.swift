@@ -24,6 +24,7 @@ package struct Reply {
     case choices(Choices)
     case member(MemberState)
     case stock([StockState], on: BusinessDate)
+    case imported(ImportReport)
     case members([Member])
     case statement(MemberState, Statement, files: [String])
     case quotes(MemberState, [RefundQuote])

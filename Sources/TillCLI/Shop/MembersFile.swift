@@ -44,7 +44,7 @@ func memberRows(
   return rows
 }
 
-private let memberColumns = [
+let memberColumns = [
   "name", "phone", "card", "birthday", "tier", "principal", "bonus", "points", "course",
   "sessions", "referrer", "note",
 ]
@@ -64,7 +64,7 @@ private func records(
 }
 
 /// The fields of one row by their columns.
-private struct MemberFields {
+struct MemberFields {
   let file: String
   let line: Int
   let values: [String: String]
