@@ -72,6 +72,7 @@ struct ImportFile {
   ///   - known: the standard names.
   ///   - required: those that must be there.
   ///   - aliases: other words for them.
+  /// - Returns: the names in the order of the file.
   /// - Throws: `Refusal` named `file-refused`.
   func columns(
     _ known: [String], required: [String], aliases: [String: String] = [:]
