@@ -18,7 +18,7 @@ func pointsGiven(
   return (legs, [DueDate(day: expires.advanced(by: 1), kind: .points, member: member)])
 }
 
-/// Evens out a member's points in an entry that both uses points and takes some back.
+/// Evens out a member's points in an entry that takes some back: they are one figure.
 ///
 /// What one lot lacks the others give, the soonest to lapse first, and what all of them lack is owed;
 /// what is owed is paid off by what is left.

@@ -59,6 +59,8 @@ struct CarriedTender: Hashable, Sendable {
   let json: JSON
   /// What counts for points: money from outside, and principal.
   let principal: Money
+  /// What of it is stored value; the top-ups enjoy the reductions of the new sale.
+  var lots: [StoredValueShare] = []
 }
 
 /// What a sale's lines would give back, without anything being done.
@@ -71,7 +73,8 @@ package func credit(
   _ = try occasion.authority.grant(
     "exchange \(remainder.sale.number)", where: \.refundsSales)
   return try giveBack(
-    returning, of: remainder, keeping: .zero, facts: facts, under: terms, on: occasion
+    returning, of: remainder, keeping: .zero, isExchange: true, facts: facts, under: terms,
+    on: occasion
   ).paid
 }
 
@@ -96,7 +99,8 @@ package func exchange(
   let (_, settlement) = try open.settled(under: terms)
   let kept = settlement.tenders.filter { $0.kind == .exchange }.map(\.amount).sum()
   let returned = try giveBack(
-    exchange.returning, of: remainder, keeping: kept, facts: facts, under: terms, on: occasion)
+    exchange.returning, of: remainder, keeping: kept, isExchange: true, facts: facts, under: terms,
+    on: occasion)
   guard returned.paid == exchange.credit else {
     throw Refusal(
       .refundTooLarge, exchange.number, expected: "u", need: exchange.credit, have: returned.paid)
@@ -109,6 +113,7 @@ package func exchange(
   guard -net <= facts.held else {
     throw Refusal(.drawerShort, exchange.number, need: -net, have: facts.held)
   }
+  try terms.patron?.canPay(sold.postings, after: returned)
   sold.dues += returned.dues
   sold.postings += returned.postings
   if let patron = terms.patron { sold.postings += evenedOut(sold.postings, of: patron) }
@@ -132,4 +137,21 @@ package func exchange(
       .init("returned", JSON.object([]).with(returned.content)),
     ] + sold.content)
   return Decision(entry: entry, dues: sold.dues, tier: sold.tier, oversold: sold.oversold)
+}
+
+extension Patron {
+  /// Points that what comes back takes away do not pay for the new bill.
+  ///
+  /// - Throws: ``Refusal`` named `points-short`.
+  fileprivate func canPay(_ sold: [Posting], after returned: Returned) throws(Refusal) {
+    let debt = Chart.pointsOwed(member.number)
+    let used = sold.filter {
+      $0.account.owner == member.number && $0.account.unit == .points && $0.account != debt
+        && $0.amount > 0
+    }.map(\.amount).reduce(0, +)
+    let have = wallet.pointsBalance + returned.gained.points
+    guard used == 0 || used <= have else {
+      throw Refusal(.pointsShort, "p\(used)", expected: "u", need: used, have: have)
+    }
+  }
 }

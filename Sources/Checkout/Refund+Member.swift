@@ -64,7 +64,8 @@ struct MemberReturn {
     case .storedValue:
       let lots = share.tender.lots(for: share.amount)
       let back = lots.parts(of: paid)
-      giveBackStoredValue(back, whole: share.tender)
+      giveBackStoredValue(back)
+      takeBackDiscount(lots, whole: share.tender)
       let stays = lots.less(back)
       principal += lots.map(\.principal).sum()
       base += lots.map(\.principal).sum()
@@ -73,7 +74,7 @@ struct MemberReturn {
       bonus -= stays.map(\.bonus).sum()
       return (
         json.with(share.tender.kind.details(lots)),
-        carried(kept, share.tender, stays.map(\.principal).sum(), details: stays)
+        carried(kept, share.tender, stays.map(\.principal).sum(), lots: stays)
       )
     case .points:
       let lots = share.tender.points(for: share.amount)
@@ -114,11 +115,11 @@ struct MemberReturn {
       .init("debtor", JSON(settled.debtor)),
       .init("from", kind == tender.kind ? .null : .string(tender.kind.rawValue)),
     ])
-    return (back, carried(kept, tender, kept, details: []))
+    return (back, carried(kept, tender, kept, lots: []))
   }
 
   private func carried(
-    _ kept: Money, _ tender: RemainingTender, _ principal: Money, details: [StoredValueShare]
+    _ kept: Money, _ tender: RemainingTender, _ principal: Money, lots: [StoredValueShare]
   ) -> CarriedTender? {
     guard kept > .zero else { return nil }
     let json = JSON.object([
@@ -126,8 +127,8 @@ struct MemberReturn {
     ]).with(
       [
         .init("ref", JSON(tender.reference)), .init("debtor", JSON(tender.debtor)),
-      ] + tender.kind.details(details))
-    return CarriedTender(json: json, principal: principal)
+      ] + tender.kind.details(lots))
+    return CarriedTender(json: json, principal: principal, lots: lots)
   }
 
   /// Another tender than the one the money came from needs somebody's approval.
@@ -144,17 +145,23 @@ struct MemberReturn {
   }
 
   /// To the top-ups it came from.
-  private mutating func giveBackStoredValue(
-    _ back: [StoredValueShare], whole tender: RemainingTender
-  ) {
-    let charged = remainder.sale.lines.filter { $0.session == nil }
-    let total = charged.map(\.net).sum()
-    let discount = charged.map(\.discount).sum()
+  private mutating func giveBackStoredValue(_ back: [StoredValueShare]) {
     for part in back {
       postings.append(.credit(Chart.principal(member, lot: part.lot), part.principal))
       postings.append(.credit(Chart.bonus(member, lot: part.lot), part.bonus))
       postings += Posting.move(
         part.bonus.fen, from: Chart.bonusSpent, to: Chart.bonusOutstanding)
+    }
+  }
+
+  /// The reductions that top-ups enjoyed by paying, also where they pay for another sale now.
+  private mutating func takeBackDiscount(
+    _ lots: [StoredValueShare], whole tender: RemainingTender
+  ) {
+    let charged = remainder.sale.lines.filter { $0.session == nil }
+    let total = charged.map(\.net).sum()
+    let discount = charged.map(\.discount).sum()
+    for part in lots {
       guard let lot = tender.lots.first(where: { $0.lot == part.lot }), total > .zero else {
         continue
       }
@@ -278,23 +285,19 @@ struct MemberReturn {
     return max(0, remainder.earned - earns)
   }
 
-  /// With the whole sale its coupons come back, and its visit no longer counts.
-  mutating func giveBackWhole() {
-    guard patron != nil else { return }
-    if terms.rules.returnsCoupons {
-      // An exchange has given back those of the sale before it, to the other side.
-      for leg in sold
-      where leg.account.owner == member && leg.account.unit == Chart.couponsUsed.unit
-        && leg.amount > 0
-      {
-        let isCounted = leg.account.name.hasPrefix("coupon-used:")
-        postings += Posting.move(
-          leg.amount, from: leg.account,
-          to: isCounted ? Chart.couponsUsed : Chart.couponsOutstanding)
-      }
-    }
-    if terms.rules.tierPolicy?.measure == .visits {
-      postings += Posting.move(1, from: Chart.qualifying(member), to: Chart.qualified)
-    }
+  /// With the whole sale its coupons come back, its visit no longer counts, and nobody is rewarded
+  /// for having brought the member.
+  mutating func giveBackWhole(from referrer: Patron?) {
+    guard let patron else { return }
+    var units: Set<Unit> = []
+    if terms.rules.returnsCoupons { units.insert(Chart.couponsUsed.unit) }
+    if terms.rules.tierPolicy?.measure == .visits { units.insert(Chart.qualified.unit) }
+    if referrer != nil { units.insert(Chart.referralsRewarded.unit) }
+    let names = Set(units.map(\.name))
+    let legs = sold.following(names, of: patron.member.number).map(\.reversed)
+    postings += legs
+    if let referrer { postings += evenedOut(legs, of: referrer) }
+    guard !sold.following(names.union([rewards]), of: patron.member.number).isEmpty else { return }
+    content.append(.init("whole", JSON(names.sorted().map(JSON.string))))
   }
 }

@@ -41,11 +41,14 @@ package struct ReturnFacts: Sendable {
   package let held: Money
   /// The legs of the sale.
   package let sold: [Posting]
+  /// Who was rewarded for bringing the sale's member; nil for nobody.
+  package let referrer: Patron?
 
-  package init(voidedBy: String?, held: Money, sold: [Posting]) {
+  package init(voidedBy: String?, held: Money, sold: [Posting], referrer: Patron? = nil) {
     self.voidedBy = voidedBy
     self.held = held
     self.sold = sold
+    self.referrer = referrer
   }
 }
 
@@ -68,8 +71,12 @@ package func refund(
 ) throws(Refusal) -> Decision {
   try occasion.needsShift()
   _ = try occasion.authority.grant("refund \(remainder.sale.number)", where: \.refundsSales)
-  let returned = try giveBack(
-    returning, of: remainder, keeping: .zero, facts: facts, under: terms, on: occasion)
+  var returned = try giveBack(
+    returning, of: remainder, keeping: .zero, isExchange: false, facts: facts, under: terms,
+    on: occasion)
+  if let patron = terms.patron {
+    returned.postings += evenedOut(returned.postings, of: patron)
+  }
   let cash = -returned.cash(drawer: occasion.drawer)
   guard cash <= facts.held else {
     throw Refusal(.drawerShort, remainder.sale.number, need: cash, have: facts.held)
@@ -116,15 +123,15 @@ struct Returned {
 ///   - returning: what comes back.
 ///   - remainder: the sale with what is left of it.
 ///   - kept: how much of it stays with the shop and pays for another sale.
+///   - isExchange: whether another sale takes its place, with the reward for bringing the member.
 ///   - facts: of the ledger.
 ///   - terms: the settings in force, and the sale's member.
 ///   - occasion: when, where and by whom.
 /// - Returns: the legs, and what the document holds of it.
 /// - Throws: ``Refusal``.
 func giveBack(
-  _ returning: Returning, of remainder: SaleRemainder, keeping kept: Money, facts: ReturnFacts,
-  under terms: Terms,
-  on occasion: Occasion
+  _ returning: Returning, of remainder: SaleRemainder, keeping kept: Money, isExchange: Bool,
+  facts: ReturnFacts, under terms: Terms, on occasion: Occasion
 ) throws(Refusal) -> Returned {
   let sale = remainder.sale
   if let voidedBy = facts.voidedBy { throw Refusal(.alreadyVoid, sale.number, expected: voidedBy) }
@@ -162,7 +169,9 @@ func giveBack(
   }
   member.giveBackSessions()
   member.takeBackPoints()
-  if remainder.isExhausted(by: parts) { member.giveBackWhole() }
+  if remainder.isExhausted(by: parts) {
+    member.giveBackWhole(from: isExchange ? nil : facts.referrer)
+  }
   returned.postings += member.postings
   returned.dues = member.dues
   returned.gained = member.gained

@@ -58,6 +58,7 @@ func memberSale(
     settlement.tenders.filter { $0.kind == kind }.map(\.amount).sum()
   }
   try sale.spend(paid(.storedValue), of: bill, patron, under: terms)
+  sale.enjoy(carried.flatMap(\.lots), bill, patron)
   let burned = settlement.tenders.compactMap(\.points).reduce(0, +)
   try sale.checkCap(on: burned, of: bill, under: terms)
   try sale.burn(burned, worth: paid(.points), patron)
@@ -132,20 +133,29 @@ extension MemberSale {
       throw Refusal(.storedValueShort, "v", need: amount, have: wallet.storedValue)
     }
     storedValue = shares
-    let charged = bill.lines.filter { $0.line.session == nil }
-    let total = charged.map(\.net).sum()
-    let discount = charged.map(\.discount).sum()
     let member = patron.member.number
     for share in shares {
       postings.append(.debit(Chart.principal(member, lot: share.lot), share.principal))
       postings.append(.debit(Chart.bonus(member, lot: share.lot), share.bonus))
+    }
+    enjoy(shares, bill, patron)
+    let bonus = shares.map(\.bonus).sum()
+    postings += Posting.move(bonus.fen, from: Chart.bonusOutstanding, to: Chart.bonusSpent)
+  }
+
+  /// The bill's reductions count for the top-ups that pay for it, by their shares, rounded half up.
+  fileprivate mutating func enjoy(
+    _ shares: [StoredValueShare], _ bill: PricedBill, _ patron: Patron
+  ) {
+    let charged = bill.lines.filter { $0.line.session == nil }
+    let total = charged.map(\.net).sum()
+    let discount = charged.map(\.discount).sum()
+    for share in shares where total > .zero {
       let enjoyed = discount.scaled(by: share.amount.fen, over: total.fen, rounding: .halfUp)
       postings += Posting.move(
         enjoyed.fen, from: Chart.discountsEnjoyed,
-        to: Chart.discountEnjoyed(member, lot: share.lot))
+        to: Chart.discountEnjoyed(patron.member.number, lot: share.lot))
     }
-    let bonus = shares.map(\.bonus).sum()
-    postings += Posting.move(bonus.fen, from: Chart.bonusOutstanding, to: Chart.bonusSpent)
   }
 
   /// The cap on points holds for the bill as it is paid, however it was when they were stated.

@@ -11,14 +11,18 @@ package struct VoidFacts: Sendable {
   package let balances: [Account: Int64]
   /// The member whom it is about; nil where it is about none.
   package let patron: Patron?
+  /// Who was rewarded for bringing that member; nil for nobody.
+  package let referrer: Patron?
 
   package init(
-    voidedBy: String?, refundedBy: String?, balances: [Account: Int64], patron: Patron? = nil
+    voidedBy: String?, refundedBy: String?, balances: [Account: Int64], patron: Patron? = nil,
+    referrer: Patron? = nil
   ) {
     self.voidedBy = voidedBy
     self.refundedBy = refundedBy
     self.balances = balances
     self.patron = patron
+    self.referrer = referrer
   }
 }
 
@@ -64,6 +68,9 @@ package func void(
   var reversed: [Posting] = []
   for posting in postings {
     reversed += try posting.takenBack(of: original, facts, drawer: occasion.drawer)
+  }
+  for patron in [facts.patron, facts.referrer].compactMap(\.self) {
+    reversed += evenedOut(reversed, of: patron)
   }
   let number = DocumentNumber(
     prefix: shop.documentPrefix, day: occasion.day, kind: .void, serial: occasion.serial)

@@ -7,13 +7,18 @@ import Pricing
 struct Returnable {
   let entry: JournalEntry
   let sale: Document
+  /// The sale's legs as if it stood alone.
+  let legs: [Posting]
   var refunds: [Document] = []
   var sold: ModelSold
 
-  init(_ entry: JournalEntry, sequence: Int, _ sold: ModelSold) {
+  init(
+    _ entry: JournalEntry, sequence: Int, _ sold: ModelSold, exchangedFor original: [Posting] = []
+  ) {
     self.entry = entry
     sale = Document(stored: entry, sequence: sequence)
     self.sold = sold
+    legs = Checkout.legs(of: self.sale, entry.postings) { original }
   }
 }
 
@@ -57,15 +62,22 @@ extension History {
     }
   }
 
+  private func facts(of sale: Returnable) -> ReturnFacts {
+    ReturnFacts(
+      voidedBy: nil, held: .limit, sold: sale.legs,
+      referrer: sale.sold.referrer.map { books.patron($0.index + 1) })
+  }
+
   /// Units of some lines of a sale come back.
   mutating func takeBack(_ number: Int) throws -> (Bool, Bool) {
     guard let (key, place, found, asked) = comingBack(number) else { return (false, false) }
     var sale = found
     let isCash = chance(15)
     let decision = try? refund(
-      Returning(asked, tender: isCash ? .cash : nil), of: sale.remainder, facts: sale.facts,
-      under: books.terms(key >= 0 ? key + 1 : nil), on: books.occasion())
+      Returning(asked, tender: isCash ? .cash : nil), of: sale.remainder,
+      facts: facts(of: sale), under: books.terms(key >= 0 ? key + 1 : nil), on: books.occasion())
     let expected = model.takeBack(asked, of: &sale.sold, inCash: isCash)?.paid
+    if let referrer = sale.sold.referrer { touched.insert(referrer.index) }
     if let decision {
       books.take(decision)
       let document = Document(stored: decision.entry, sequence: books.entries)
@@ -94,7 +106,7 @@ extension History {
     do throws(Refusal) {
       let returning = Returning(asked)
       let credit = try credit(
-        for: returning, of: sale.remainder, facts: sale.facts, under: terms, on: occasion)
+        for: returning, of: sale.remainder, facts: facts(of: sale), under: terms, on: occasion)
       guard credit.fen == worth else { return (true, false) }
       var open = OpenBill(
         id: occasion.id, bill: Bill(lines: new.lines.map(\.rungUp)),
@@ -103,7 +115,7 @@ extension History {
         sale: sale.sale.sequence, number: sale.sale.number, returning: returning, credit: credit)
       try open.pay(new.tenders, under: terms)
       decision = try Checkout.exchange(
-        open, for: sale.remainder, facts: sale.facts, owed: [:], under: terms, on: occasion)
+        open, for: sale.remainder, facts: facts(of: sale), owed: [:], under: terms, on: occasion)
     } catch {}
     if worth ?? 0 >= net { new.tenders = [] }
     let sold = model.exchange(asked, of: &sale.sold, for: new)
@@ -115,7 +127,9 @@ extension History {
         touched.insert(referrer)
       }
       if let sold {
-        remember(Returnable(decision.entry, sequence: books.entries, sold), of: new.member)
+        remember(
+          Returnable(decision.entry, sequence: books.entries, sold, exchangedFor: sale.legs),
+          of: new.member)
       }
       if key >= 0 { voidable[key] = [] }
     }
@@ -125,10 +139,6 @@ extension History {
 
 extension Returnable {
   fileprivate var remainder: SaleRemainder { SaleRemainder(sale: sale, refunds: refunds) }
-
-  fileprivate var facts: ReturnFacts {
-    ReturnFacts(voidedBy: nil, held: .limit, sold: entry.postings)
-  }
 }
 
 extension Returning {

@@ -189,7 +189,9 @@ struct History {
     let facts = VoidFacts(
       voidedBy: nil, refundedBy: nil,
       balances: Dictionary(
-        uniqueKeysWithValues: entry.postings.map { ($0.account, books.balance(of: $0.account)) }))
+        uniqueKeysWithValues: entry.postings.map { ($0.account, books.balance(of: $0.account)) }),
+      patron: receipt.member.map { books.patron($0 + 1) },
+      referrer: receipt.referrer.map { books.patron($0.index + 1) })
     books.take(
       try Checkout.void(
         Document(stored: entry), postings: entry.postings, facts: facts, reason: "x",

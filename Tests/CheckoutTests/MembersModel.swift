@@ -151,6 +151,15 @@ struct ModelMember {
     points[expires] = after > 0 ? after : nil
     owed += max(0, -after)
   }
+
+  /// What is owed is paid with the points that are there, the soonest to lapse first.
+  mutating func payDebt() {
+    for (day, left) in points.sorted(by: { $0.key < $1.key }) where owed > 0 {
+      let paid = min(owed, left)
+      owed -= paid
+      change(day, by: -paid)
+    }
+  }
 }
 
 /// Shares in proportion, by the largest remainder; the earlier of equals.

@@ -43,7 +43,7 @@ extension Model {
       }, tenders: carried + tenders.filter { $0.amount > 0 },
       discount: charged.reduce(0) { $0 + $1.off }, charged: charged.reduce(0) { $0 + $1.net },
       pointsDays: Set(receipt.points.filter { $0.value > 0 }.keys), granted: receipt.granted,
-      uses: receipt.uses, rate: rate,
+      uses: receipt.uses, referrer: receipt.referrer, rate: rate,
       base: money.sum + receipt.lots.reduce(0) { $0 + $1.principal } + carried.principal,
       earned: receipt.earned)
   }
@@ -69,10 +69,15 @@ extension Model {
     }
     let returned = (sale.member.map { members[$0] }, moved)
     if let number = sale.member, let start { members[number] = start }
-    guard var sold = sell(sale, keeping: kept, carried)?.sold else {
+    // Points that have just been taken back pay for nothing.
+    guard let receipt = sell(sale, keeping: kept, carried), var sold = receipt.sold,
+      receipt.burned.isEmpty
+        || receipt.burned.reduce(0, { $0 + $1.count }) <= returned.0?.balance ?? 0
+    else {
       (self, old) = saved
       return nil
     }
+    if old.lines.allSatisfy({ $0.left == 0 }) { sold.referrer = sold.referrer ?? old.referrer }
     moved.formUnion(returned.1)
     guard let number = sale.member, let start, let back = returned.0 else { return sold }
     members[number].add(back, less: start)

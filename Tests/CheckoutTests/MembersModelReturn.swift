@@ -38,6 +38,8 @@ struct ModelSold {
   var pointsDays: Set<Int>
   let granted: [String]
   let uses: [String]
+  /// Who was rewarded for bringing the member, and until when those points can be used.
+  var referrer: (index: Int, expires: Int, repaid: Int64)?
   let rate: Int64
   var base: Int64
   var earned: Int64
@@ -131,11 +133,11 @@ extension Model {
   ///   - asked: indices of lines, each once, and how many units; none for all that is left.
   ///   - sold: the sale with what is left of it.
   ///   - isCash: whether all money comes back in cash.
-  ///   - kept: how much of it stays and pays for another sale.
+  ///   - kept: how much of it stays and pays for another sale; nil where there is none.
   /// - Returns: what the tenders give back, and what stays of them; nil where it is refused.
   mutating func takeBack(
     _ asked: [(line: Int, count: Int64)], of sold: inout ModelSold, inCash isCash: Bool,
-    keeping kept: Int64 = 0
+    keeping kept: Int64? = nil
   ) -> (paid: Int64, carried: [ModelSold.Tender])? {
     let parts =
       asked.isEmpty
@@ -153,7 +155,7 @@ extension Model {
     moves["rounding", default: 0] -= money - paid
     let shares = largestRemainder(paid, over: sold.tenders.map(\.amount))
     // What stays, in proportion to what comes back of each tender.
-    let stays = largestRemainder(kept, over: shares)
+    let stays = largestRemainder(kept ?? 0, over: shares)
     var base: Int64 = 0
     var carried: [ModelSold.Tender] = []
     for (index, amount) in shares.enumerated() where amount > 0 {
@@ -163,7 +165,7 @@ extension Model {
       if stays.amount > 0 { carried.append(stays) }
     }
     if var changed = member, let number = sold.member {
-      reverse(base, of: &sold, &changed)
+      reverse(base, of: &sold, &changed, isExchange: kept != nil)
       members[number] = changed
     }
     let change = moves.removeValue(forKey: "liability") ?? 0
@@ -229,13 +231,15 @@ extension Model {
     let held = tender.lots
     let lots = tender.lots(for: amount)
     var whole = ModelSold.Tender(account: "", amount: amount, lots: lots)
-    for share in whole.lots(for: amount - kept) {
+    for share in lots {
       let left = held.first { $0.lot == share.lot }.map { $0.principal + $0.bonus } ?? 0
       let back = sold.enjoyed(left) - sold.enjoyed(left - share.principal - share.bonus)
       let enjoyed = member?.lots[share.lot].enjoyed ?? 0
+      member?.lots[share.lot].enjoyed -= min(back, enjoyed)
+    }
+    for share in whole.lots(for: amount - kept) {
       member?.lots[share.lot].principal += share.principal
       member?.lots[share.lot].bonus += share.bonus
-      member?.lots[share.lot].enjoyed -= min(back, enjoyed)
       moves["discount:bonus", default: 0] -= share.bonus
       moves["bonus-outstanding", default: 0] += share.bonus
       moves["liability", default: 0] += share.principal
@@ -247,7 +251,9 @@ extension Model {
   }
 
   /// The points that the rest no longer earns, and what no longer counts.
-  private func reverse(_ base: Int64, of sold: inout ModelSold, _ member: inout ModelMember) {
+  private mutating func reverse(
+    _ base: Int64, of sold: inout ModelSold, _ member: inout ModelMember, isExchange: Bool
+  ) {
     sold.base -= base
     let reversed = max(0, sold.earned - sold.earning)
     sold.earned -= reversed
@@ -261,11 +267,15 @@ extension Model {
       rest -= count
     }
     member.owed += rest
+    if !isExchange { member.payDebt() }
     let measure = rules.tierPolicy?.measure
     if measure == .spend { member.counted.append((today, -base)) }
     guard sold.lines.allSatisfy({ $0.left == 0 }) else { return }
     for code in sold.granted { member.coupons[code, default: 0] += 1 }
     for key in sold.uses { member.uses[key, default: 0] -= 1 }
     if measure == .visits { member.counted.append((today, -1)) }
+    guard !isExchange, let referrer = sold.referrer else { return }
+    member.isRewarded = false
+    takeBack(referrer)
   }
 }

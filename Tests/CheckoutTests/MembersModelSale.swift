@@ -18,7 +18,7 @@ struct ModelReceipt {
   var granted: [String] = []
   var uses: [String] = []
   var counts: Int64?
-  var referrer: (index: Int, expires: Int)?
+  var referrer: (index: Int, expires: Int, repaid: Int64)?
   var moves: [String: Int64] = [:]
   var liability: Int64 = 0
   /// The same as it stands to come back in parts.
@@ -59,6 +59,9 @@ extension Model {
     ).enumerated() where share.principal + share.bonus > 0 {
       let enjoyed = halfUp(discount, share.principal + share.bonus, over: net)
       receipt.lots.append((index, share.principal, share.bonus, enjoyed))
+    }
+    for share in carried.flatMap(\.lots) {
+      member?.lots[share.lot].enjoyed += halfUp(discount, share.principal + share.bonus, over: net)
     }
     useSessions(lines, member, &receipt)
     book(lines, money, own.points, &receipt)
@@ -248,7 +251,8 @@ extension Model {
       receipt.uses.append(key)
     }
     if let referrer = member.referrer, !member.isRewarded {
-      receipt.referrer = (referrer, pointsEnd)
+      let repaid = min(members[referrer].owed, Salon.points.referral)
+      receipt.referrer = (referrer, pointsEnd, repaid)
     }
     if rules.tierPolicy?.measure != .topup {
       receipt.counts = rules.tierPolicy?.measure == .visits ? 1 : base
@@ -273,17 +277,24 @@ extension Model {
     if receipt.referrer != nil { member.isRewarded = sign > 0 }
   }
 
+  /// The points for bringing a member.
+  mutating func takeBack(_ referrer: (index: Int, expires: Int, repaid: Int64)) {
+    members[referrer.index].owed += referrer.repaid
+    members[referrer.index].change(
+      referrer.expires, by: referrer.repaid - Salon.points.referral)
+    members[referrer.index].payDebt()
+  }
+
   /// Takes a sale back, every leg of it; points that are gone are owed, a tier once reached stays.
   mutating func void(_ receipt: ModelReceipt) {
     if let number = receipt.member {
       apply(receipt, times: -1, to: &members[number])
       members[number].owed += receipt.repaid
       for (day, count) in receipt.points { members[number].change(day, by: -count) }
+      members[number].payDebt()
       if let counts = receipt.counts { members[number].counted.append((today, -counts)) }
     }
-    if let referrer = receipt.referrer {
-      members[referrer.index].change(referrer.expires, by: -Salon.points.referral)
-    }
+    if let referrer = receipt.referrer { takeBack(referrer) }
     move(receipt.moves.mapValues { -$0 }, liability: -receipt.liability)
   }
 }

@@ -17,7 +17,8 @@ extension Till {
       let facts = VoidFacts(
         voidedBy: try voided.map { try Document($0).number },
         refundedBy: try returns(of: original, snapshot).first?.number, balances: balances,
-        patron: try terms(for: original.member, snapshot).patron)
+        patron: try terms(for: original.member, snapshot).patron,
+        referrer: try referrer(rewardedBy: postings, of: original.member, snapshot))
       return try Checkout.void(
         original, postings: postings, facts: facts, reason: reason, in: shop, on: occasion)
     }

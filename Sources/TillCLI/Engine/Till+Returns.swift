@@ -71,10 +71,32 @@ extension Till {
 
   private func facts(of sale: Document, _ snapshot: Snapshot) throws -> ReturnFacts {
     let voided = try snapshot.entry(about: sale.sequence, kind: DocumentKind.void.rawValue)
+    let sold = try legs(of: sale, snapshot)
     return ReturnFacts(
       voidedBy: try voided.map { try Document($0).number },
       held: Money(fen: try snapshot.balance(of: Chart.drawer(drawer))),
-      sold: try snapshot.postings(ofEntry: sale.sequence))
+      sold: sold, referrer: try referrer(rewardedBy: sold, of: sale.member, snapshot))
+  }
+
+  /// The legs of a sale as if it stood alone, also of one that others were exchanged for.
+  private func legs(of sale: Document, _ snapshot: Snapshot) throws -> [Posting] {
+    try Checkout.legs(of: sale, try snapshot.postings(ofEntry: sale.sequence)) {
+      guard let about = sale.about, let entry = try snapshot.entry(sequence: about) else {
+        return []
+      }
+      return try legs(of: Document(entry), snapshot)
+    }
+  }
+
+  /// Whoever got points for bringing the member of a sale.
+  func referrer(
+    rewardedBy postings: [Posting], of member: Int?, _ snapshot: Snapshot
+  ) throws -> Patron? {
+    guard let member else { return nil }
+    let other = postings.first { leg in
+      leg.account.unit == .points && leg.account.owner.map { $0 != member } ?? false
+    }
+    return try terms(for: other?.account.owner, snapshot).patron
   }
 
   private func remainder(of sale: Document, _ snapshot: Snapshot) throws -> SaleRemainder {

@@ -1,0 +1,122 @@
+import Checkout
+import Ledger
+import Membership
+
+/// Why a ledger in memory does not take an entry.
+enum LedgerFault: Error, Hashable {
+  case outOfRange(account: String, balance: Int64)
+  case unbalanced(unit: String)
+}
+
+/// A ledger in memory that keeps the rules of the one on disk: every unit sums to zero, no balance
+/// leaves its account's range, nothing half done.
+struct MemoryLedger {
+  private(set) var balances: [String: Int64] = [:]
+  private(set) var documents: [Document] = []
+  private(set) var postings: [Int64: [Posting]] = [:]
+  private(set) var accounts: [String: Account] = [:]
+  private var lots: [Int: [HeldLot]] = [:]
+  private var courses: [Int: [HeldCourse]] = [:]
+
+  /// - Throws: ``LedgerFault``, with nothing done.
+  @discardableResult
+  mutating func append(_ decision: Decision) throws -> Document {
+    let document = try append(decision.entry)
+    for lot in decision.lots {
+      lots[lot.member, default: []].append(
+        HeldLot(number: lot.number, day: lot.day, paid: lot.paid, gift: lot.gift))
+    }
+    for course in decision.courses {
+      courses[course.member, default: []].append(
+        HeldCourse(
+          number: course.number, offer: course.offer, day: decision.entry.day,
+          expires: course.expires, isFrozen: false, left: [], deferred: []))
+    }
+    return document
+  }
+
+  @discardableResult
+  mutating func append(_ entry: JournalEntry) throws -> Document {
+    for (unit, sum) in sums(of: entry.postings) where sum != 0 {
+      throw LedgerFault.unbalanced(unit: unit.name)
+    }
+    var after = balances
+    for posting in entry.postings {
+      let account = posting.account
+      let balance = after[account.name, default: 0] + posting.amount
+      guard balance >= account.least ?? .min, balance <= account.most ?? .max else {
+        throw LedgerFault.outOfRange(account: account.name, balance: balance)
+      }
+      after[account.name] = balance
+    }
+    let sequence = Int64(documents.count + 1)
+    let document = try Document(entry, sequence: sequence)
+    balances = after
+    for posting in entry.postings { accounts[posting.account.name] = posting.account }
+    documents.append(document)
+    postings[sequence] = entry.postings
+    return document
+  }
+
+  /// Moves an amount in any unit, as a document that no test is about would.
+  mutating func move(_ amount: Int64, from credit: Account, to debit: Account) throws {
+    let occasion = occasion()
+    try append(
+      JournalEntry(
+        id: occasion.id, kind: DocumentKind.event.rawValue, at: occasion.at, day: occasion.day,
+        drawer: 1, shift: 1, staff: 1,
+        postings: [
+          Posting(account: debit, amount: amount), Posting(account: credit, amount: -amount),
+        ], content: .object([])))
+  }
+
+  func balance(_ account: Account) -> Int64 { balances[account.name, default: 0] }
+
+  /// The accounts that are not zero.
+  var held: [String: Int64] { balances.filter { $0.value != 0 } }
+
+  func nextLot(_ member: Int) -> Int { (lots[member]?.count ?? 0) + 1 }
+  func nextCourse(_ member: Int) -> Int { (courses[member]?.count ?? 0) + 1 }
+
+  /// A member with what the ledger says is theirs.
+  func patron(_ member: Member) -> Patron {
+    let own = held.filter { accounts[$0.key]?.owner == member.number }
+      .sorted { $0.key < $1.key }.map { (name: $0.key, balance: $0.value) }
+    let sorted = MemberBalances(own)
+    return Patron(
+      member: member,
+      wallet: sorted.wallet(
+        lots: (lots[member.number] ?? []).filter { sorted.lots.contains($0.number) },
+        courses: (courses[member.number] ?? []).filter { sorted.courses.contains($0.number) }),
+      qualifying: balance(Chart.qualifying(member.number)))
+  }
+
+  /// The sale of a document with what the refunds in the ledger have left of it.
+  func remainder(of sale: Document) -> SaleRemainder {
+    SaleRemainder(
+      sale: sale,
+      refunds: documents.filter { document in
+        document.about == sale.sequence && [.refund, .exchange].contains(document.kind)
+          && !documents.contains { $0.kind == .void && $0.about == document.sequence }
+      })
+  }
+
+  /// What the ledger knows before something of a sale comes back to a drawer.
+  func facts(of sale: Document, drawer: Int) -> ReturnFacts {
+    let void = documents.first { $0.kind == .void && $0.about == sale.sequence }
+    let sold = legs(of: sale)
+    let referrer = sold.compactMap { $0.account.unit == .points ? $0.account.owner : nil }
+      .first { $0 != sale.member }
+    return ReturnFacts(
+      voidedBy: void?.number, held: Money(fen: balance(Chart.drawer(drawer))), sold: sold,
+      referrer: referrer.map {
+        patron(Member(number: $0, name: "介绍", phone: "13800000000", joined: day))
+      })
+  }
+
+  private func legs(of sale: Document) -> [Posting] {
+    Checkout.legs(of: sale, postings[sale.sequence] ?? []) {
+      sale.about.map { legs(of: documents[Int($0) - 1]) } ?? []
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import Checkout
+import Ledger
+
+/// A second, plain way to say what comes back of a sale, which calls nothing of the module: each
+/// share is what is due up to now less what was given before.
+struct ReturnModel {
+  struct Line {
+    let quantity: Int64
+    let net: Int64
+    let tax: Int64
+    let session: Int64?
+    let earns: Bool
+    var given: Int64 = 0
+    var netGiven: Int64 = 0
+    var taxGiven: Int64 = 0
+    var sessionGiven: Int64 = 0
+  }
+
+  struct Tender {
+    let kind: String
+    var left: Int64
+    /// By the number of the top-up: principal and bonus left.
+    var lots: [(number: Int64, principal: Int64, bonus: Int64)] = []
+    /// By the last day: points left.
+    var points: [(day: String, left: Int64)] = []
+  }
+
+  /// What one document should give back.
+  struct Share: Equatable {
+    var amounts: [Int: Int64] = [:]
+    var principal: Int64 = 0
+    var bonus: Int64 = 0
+    var points: Int64 = 0
+    var reversed: Int64 = 0
+    var nets: [Int64] = []
+    var taxes: [Int64] = []
+    var sessions: [Int64] = []
+    /// The lots, in the order of the tenders.
+    var lots: [[Int64]] = []
+    var pointsLots: [String] = []
+  }
+
+  private(set) var lines: [Line]
+  private(set) var tenders: [Tender]
+  private(set) var earned: Int64
+  private(set) var base: Int64
+  private let perYuan: Int64
+  private let rate: Int64
+
+  /// Reads a sale's stored document.
+  init(_ sale: JSON) {
+    func list(_ name: String) -> [JSON] { sale[name]?.array ?? [] }
+    lines = list("lines").map { line in
+      Line(
+        quantity: line["qty"]?.integer ?? 1, net: line["net"]?.integer ?? 0,
+        tax: line["tax"]?.integer ?? 0, session: line["session"]?.integer,
+        earns: line["earns"]?.bool ?? true)
+    }
+    tenders = list("tenders").map { tender in
+      let kind = tender["kind"]?.string ?? ""
+      var read = Tender(kind: kind, left: tender["amount"]?.integer ?? 0)
+      for part in (tender["lots"]?.array ?? []).compactMap(\.array) {
+        if kind == "points" {
+          read.points.append((part[0].string ?? "", part[1].integer ?? 0))
+        } else {
+          read.lots.append((part[0].integer ?? 0, part[1].integer ?? 0, part[2].integer ?? 0))
+        }
+      }
+      return read
+    }
+    earned = sale["earned"]?.integer ?? 0
+    base = sale["earning"]?["base"]?.integer ?? 0
+    perYuan = sale["earning"]?["per_yuan"]?.integer ?? 0
+    rate = sale["earning"]?["rate"]?.integer ?? 0
+  }
+
+  var isExhausted: Bool { lines.allSatisfy { $0.given == $0.quantity } }
+  func left(_ line: Int) -> Int64 { lines[line].quantity - lines[line].given }
+
+  /// Takes units of lines back.
+  ///
+  /// - Parameter units: how many of each line, by index; no more than are left.
+  /// - Returns: what goes back with them.
+  mutating func take(_ units: [(line: Int, count: Int64)]) -> Share {
+    var share = Share()
+    let charged = lines.indices.filter { lines[$0].session == nil }
+    let netLeft = charged.map { lines[$0].net - lines[$0].netGiven }.reduce(0, +)
+    var money: Int64 = 0
+    for (index, count) in units {
+      var line = lines[index]
+      line.given += count
+      func due(_ whole: Int64) -> Int64 {
+        halfUp(whole, line.given, over: line.quantity)
+      }
+      share.nets.append(due(line.net) - line.netGiven)
+      share.taxes.append(due(line.tax) - line.taxGiven)
+      share.sessions.append(due(line.session ?? 0) - line.sessionGiven)
+      if line.session == nil { money += share.nets.last ?? 0 }
+      line.netGiven = due(line.net)
+      line.taxGiven = due(line.tax)
+      line.sessionGiven = due(line.session ?? 0)
+      lines[index] = line
+    }
+    let paying = tenders.indices.filter { tenders[$0].kind != "course" }
+    let all = paying.map { tenders[$0].left }.reduce(0, +)
+    if money > 0, netLeft > 0 {
+      let paid = halfUp(all, money, over: netLeft)
+      let amounts = largestRemainder(paid, over: paying.map { tenders[$0].left })
+      for (index, amount) in zip(paying, amounts) where amount > 0 {
+        share.amounts[index] = amount
+        take(amount, ofTender: index, into: &share)
+      }
+    }
+    let total = charged.map { lines[$0].net - lines[$0].netGiven }.reduce(0, +)
+    let eligible = charged.filter { lines[$0].earns }.map { lines[$0].net - lines[$0].netGiven }
+      .reduce(0, +)
+    var earns: Int64 = 0
+    if total > 0, perYuan > 0 {
+      let product = Int128(base) * Int128(eligible) * Int128(perYuan) * Int128(rate)
+      earns = Int64(product / (Int128(total) * 1_000_000))
+    }
+    share.reversed = max(0, earned - earns)
+    earned -= share.reversed
+    return share
+  }
+
+  private mutating func take(_ amount: Int64, ofTender index: Int, into share: inout Share) {
+    var tender = tenders[index]
+    switch tender.kind {
+    case "stored-value":
+      let weights = tender.lots.map { $0.principal + $0.bonus }
+      for (place, part) in largestRemainder(amount, over: weights).enumerated() where part > 0 {
+        let lot = tender.lots[place]
+        let bonus = Int64(Int128(part) * Int128(lot.bonus) / Int128(lot.principal + lot.bonus))
+        share.lots.append([lot.number, part - bonus, bonus])
+        share.principal += part - bonus
+        share.bonus += bonus
+        base -= part - bonus
+        tender.lots[place].principal -= part - bonus
+        tender.lots[place].bonus -= bonus
+      }
+    case "points":
+      let left = tender.points.map(\.left).reduce(0, +)
+      var rest = Int64(Int128(left) * Int128(amount) / Int128(tender.left))
+      share.points += rest
+      for place in tender.points.indices.sorted(by: {
+        tender.points[$0].day > tender.points[$1].day
+      }) {
+        let count = min(rest, tender.points[place].left)
+        guard count > 0 else { continue }
+        rest -= count
+        tender.points[place].left -= count
+        share.pointsLots.append("\(tender.points[place].day) \(count)")
+      }
+    default: base -= amount
+    }
+    tender.left -= amount
+    tenders[index] = tender
+  }
+}
+
+extension ReturnModel.Share {
+  /// What a refund's document, or the part of an exchange's that takes back, says.
+  init(_ json: JSON) {
+    for line in json["lines"]?.array ?? [] {
+      nets.append(line["net"]?.integer ?? 0)
+      taxes.append(line["tax"]?.integer ?? 0)
+      sessions.append(line["session"]?.integer ?? 0)
+    }
+    for tender in json["tenders"]?.array ?? [] {
+      let kind = tender["kind"]?.string
+      amounts[tender["tender"]?.int ?? -1] = tender["amount"]?.integer ?? 0
+      for part in (tender["lots"]?.array ?? []).compactMap(\.array) {
+        if kind == "points" {
+          pointsLots.append("\(part[0].string ?? "") \(part[1].integer ?? 0)")
+        } else {
+          lots.append(part.compactMap(\.integer))
+        }
+      }
+      principal += tender["principal"]?.integer ?? 0
+      bonus += tender["bonus"]?.integer ?? 0
+      points += tender["points"]?.integer ?? 0
+    }
+    reversed = json["reversed"]?.integer ?? 0
+  }
+}
