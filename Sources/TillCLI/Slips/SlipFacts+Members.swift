@@ -36,6 +36,7 @@ extension SlipFacts {
     return balances(principal, paid, bonus, given).with([
       // A shop that gives no points says nothing of them.
       .init("points", points == 0 && change == 0 ? .null : JSON(points)),
+      .init("points_before", points == 0 && change == 0 ? .null : JSON(points - change)),
       .init("points_change", change == 0 ? .null : JSON(change)),
     ])
   }
