@@ -30,7 +30,8 @@ func tests(
 
 /// The transcripts that the program replays line by line, one per subject.
 let transcripts = [
-  "bill", "cardrefund", "cards", "coupons", "courses", "deduction", "defects", "discounts",
+  "backbar", "bill", "cardrefund", "cards", "coupons", "courses", "deduction", "defects",
+  "discounts",
   "drawer", "exchange", "help", "hold", "keys", "kits", "later", "members", "normalisation", "pay",
   "points", "refund", "refusals", "search", "statement", "stock", "tiers", "topup", "void",
 ].map { "\($0).test" }

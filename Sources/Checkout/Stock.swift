@@ -160,24 +160,6 @@ extension Chart {
   package static let goodsReceived = Account("goods-received", .liability)
   /// What goods sent to other branches cost, less those that came from them.
   package static let branches = Account("branches", .asset)
-  /// Opened packages at what is left of their cost.
-  package static let openedPackages = Account("opened-packages", .asset)
-
-  /// What is left in an item's opened packages, in grams or millilitres.
-  package static func opened(_ code: String) -> Account {
-    Account(
-      "opened:\(code)", .asset, unit: Unit(name: "content:\(code)"), least: 0, isIndividual: true)
-  }
-
-  package static func contentUsed(_ code: String) -> Account {
-    Account(
-      "content-used:\(code)", .equity, unit: Unit(name: "content:\(code)"), isIndividual: true)
-  }
-
-  /// The cost of what is left in an item's opened packages.
-  package static func openedCost(_ code: String) -> Account {
-    Account("opened-cost:\(code)", .asset, least: 0, isIndividual: true)
-  }
 }
 
 extension [StockShare] {

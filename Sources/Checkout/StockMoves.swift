@@ -114,56 +114,6 @@ package func count(
   )
 }
 
-/// Decides back-bar use: whole units, or a measure out of opened packages.
-///
-/// - Parameters:
-///   - amount: units, or grams or millilitres where the item has a content.
-///   - isMeasure: whether it is the latter.
-///   - stock: of the item, before it.
-///   - opened: what is left in opened packages, and its cost.
-///   - service: the code of the service it was used for; nil where nobody said.
-///   - staff: who used it.
-///   - shop: the settings in force.
-///   - occasion: when, where and by whom.
-/// - Returns: the entry; a measure costs its share of the opened packages, rounded half up.
-/// - Throws: ``Refusal`` named `stock-short`, `stock-expired` or `bad-quantity`.
-package func use(
-  _ amount: Int, isMeasure: Bool, of stock: ItemStock, opened: (left: Int, cost: Money),
-  for service: String?, by staff: Int?, in shop: Shop, on occasion: Occasion
-) throws(Refusal) -> JournalEntry {
-  let code = stock.code
-  let more: [JSON.Member] = [
-    .init("used", JSON(amount)), .init("measure", isMeasure ? .string(stock.rule.measure) : .null),
-    .init("for", JSON(service)), .init("by", JSON(staff)),
-  ]
-  guard isMeasure else {
-    let shares = try stock.take(amount, on: occasion.day)
-    return moved(
-      .backBar, stock, shares, to: "used", cost: Chart.backBar, in: shop, on: occasion,
-      more: more + [.init("units", JSON(-amount))])
-  }
-  guard let content = stock.rule.content else {
-    throw Refusal(.badQuantity, "\(amount)\(stock.rule.measure)", expected: "use \(code) 1")
-  }
-  let packages = max(0, (amount - opened.left + content - 1) / content)
-  let shares = packages == 0 ? [] : try stock.take(packages, on: occasion.day)
-  let added = shares.map { $0.cost * $0.count }.sum()
-  let left = opened.left + packages * content
-  let cost = opened.cost + added
-  let used = cost.scaled(by: Int64(amount), over: Int64(left), rounding: .halfUp)
-  var postings = shares.leaving(code, to: "used", cost: Chart.openedCost(code))
-  postings += Posting.move(
-    Int64(packages * content), from: Chart.contentUsed(code), to: Chart.opened(code))
-  postings += Posting.move(Int64(amount), from: Chart.opened(code), to: Chart.contentUsed(code))
-  postings += Posting.move(used.fen, from: Chart.openedCost(code), to: Chart.backBar)
-  return entry(
-    .backBar, code, postings, in: shop, on: occasion,
-    more: more + [
-      .init("total", JSON(used)), .init("lots", shares.isEmpty ? .null : shares.json),
-      .init("left", JSON(left - amount)),
-    ])
-}
-
 extension ItemStock {
   /// Units that go without being sold: what has run out, or runs out, first.
   func remove(_ count: Int, label: String? = nil) throws(Refusal) -> [StockShare] {
@@ -200,7 +150,7 @@ extension ItemStock {
   }
 
   /// The same, where nothing may be taken that the books do not hold.
-  fileprivate var held: ItemStock {
+  var held: ItemStock {
     var strict = rule
     strict.overselling = .block
     return ItemStock(code: code, lots: lots, owed: owed, rule: strict, newest: newest)

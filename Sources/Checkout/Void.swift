@@ -148,6 +148,10 @@ extension Posting {
         expected: "return \(words[1]) \(Int64(need) - short) lot=#\(words[2])",
         need: Int64(need), have: Int64(need) - short)
     }
+    if words.count > 1, words[0].hasPrefix("opened") {
+      // What was left of the package is used since: that use goes first.
+      return Refusal(.voidBlocked, original.number, expected: "void B… (\(words[1]))")
+    }
     let instead =
       switch original.kind {
       case .topup, .course: "cardrefund"

@@ -23,7 +23,8 @@ enum Query: Int, CaseIterable {
   case due, dueCount, insertDue, deleteDue
   case dayOfEntry, balanceOfIndividual, balanceOfShop, movements, heldNow, heldThen
   case pin, setPin, countPinFailure, clearPinFailures
-  case lastStockLot, stockLot, stockLotByLabel, stockBalances, stockedItems, insertStockLot
+  case lastStockLot, stockLot, stockLotByLabel, stockBalances, openedBalances, stockedItems,
+    insertStockLot
   case stockRule, stockRules, reorderedItems, insertStockRule, deleteStockRule
   case lastRecord, lastContact, recordsOfDays, insertRecord
   case openSheet, lastSheet, countLines, insertSheet, closeSheet, setCountLine

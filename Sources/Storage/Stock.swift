@@ -51,6 +51,11 @@ extension Snapshot {
     }
   }
 
+  /// The names of an item's accounts of opened packages that hold something: `opened:CODE:1`.
+  package func openedBalances(of item: String) throws(StorageError) -> [String] {
+    try connection.rows(.openedBalances, "opened:\(item):", "opened:\(item);") { $0.text(0) }
+  }
+
   /// The codes of all items that were ever received.
   package func stockedItems() throws(StorageError) -> [String] {
     try connection.rows(.stockedItems) { $0.text(0) }
@@ -78,7 +83,7 @@ extension Query {
       SELECT number, label, expires, cost FROM stock_lot WHERE item = ?1 AND label = ?2
       ORDER BY number DESC LIMIT 1
       """
-    case .stockBalances:
+    case .openedBalances, .stockBalances:
       """
       SELECT name, balance FROM account
       WHERE owner IS NULL AND id >= 1000 AND balance <> 0 AND name >= ?1 AND name < ?2 ORDER BY name

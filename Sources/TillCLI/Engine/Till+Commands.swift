@@ -20,6 +20,7 @@ extension Till {
     case .showBill, .settlementList, .held, .price, .show, .reportX, .reportTrial,
       .reportLiability, .reportTiers:
       return try answer(command)
+    case .reportBackBar(let range): return try reportBackBar(range)
     case .passwd(let staff, let pin): return try passwd(staff, pin: pin, authority, line)
     case .open(let float): return try open(float: float, authority, line)
     case .move(let movement): return try move(movement, authority, line)

@@ -58,6 +58,7 @@ extension Till {
     switch command {
     case .receive(let words): return try receive(words, authority, line)
     case .use(let words): return try use(words, authority, line)
+    case .opened(let words): return try settle(words, authority, line)
     case .count(let code, let found):
       return try document(of: .count, item: code, authority, line) { stock, occasion, _ in
         try Checkout.count(found, of: stock, in: shop, on: occasion)
@@ -75,26 +76,8 @@ extension Till {
     }
   }
 
-  private func use(
-    _ words: UseWords, _ authority: Authority, _ line: TypedLine
-  ) throws -> Reply {
-    if let staff = words.staff {
-      try roster.check([StaffShare(staff: staff, share: 100, isChosen: false)])
-    }
-    return try document(of: .backBar, item: words.code, authority, line) {
-      stock, occasion, snapshot in
-      let opened = (
-        left: Int(try snapshot.balance(of: Chart.opened(stock.code))),
-        cost: Money(fen: try snapshot.balance(of: Chart.openedCost(stock.code)))
-      )
-      return try Checkout.use(
-        words.amount, isMeasure: words.isMeasure, of: stock, opened: opened, for: words.service,
-        by: words.staff, in: shop, on: occasion)
-    }
-  }
-
   /// Makes a numbered document about an item that is kept in stock.
-  private func document(
+  func document(
     of kind: DocumentKind, item code: String, _ authority: Authority, _ line: TypedLine,
     decide: (ItemStock, Occasion, Snapshot) throws -> JournalEntry
   ) throws -> Reply {
@@ -107,7 +90,7 @@ extension Till {
       }
       let occasion = try occasion(for: kind, snapshot, authority: authority)
       let made = try writer.append(try decide(before, occasion, snapshot), isPrinted: true)
-      state = try stock(of: item.code, snapshot).map { StockState(item: item, stock: $0) }
+      state = try stock(of: item.code, snapshot).map { try self.state(of: item, $0, snapshot) }
       return .document(Document(json: made.json, hash: made.hash), slips: [])
     }
     reply.stock = state.map { [$0] } ?? []
@@ -142,7 +125,7 @@ extension Till {
     try snapshot.stockedItems().compactMap { code in
       guard let item = try snapshot.item(code: code), let stock = try stock(of: code, snapshot)
       else { return nil }
-      return StockState(item: item, stock: stock)
+      return try state(of: item, stock, snapshot)
     }
   }
 
@@ -151,7 +134,7 @@ extension Till {
     guard let code else { return .stock(try states(snapshot), on: day) }
     let (item, _) = try stockItem(code, snapshot)
     let stock = try stockOrNone(of: item.code, snapshot)
-    return .stock([StockState(item: item, stock: stock)], on: day)
+    return .stock([try state(of: item, stock, snapshot)], on: day)
   }
 
   /// What is to be ordered: as few as the shop has set, or none at all.
@@ -205,4 +188,6 @@ extension StockRuleRow {
 struct StockState {
   let item: Item
   let stock: ItemStock
+  /// Its opened packages.
+  var opened: [OpenedPackage] = []
 }

@@ -12,6 +12,8 @@ package final class Till {
   let rules: MembershipRules
   /// The kits on sale, by their codes.
   private(set) var kits: [String: Kit] = [:]
+  /// What services use at the back bar, by their codes.
+  private(set) var recipes: [String: Recipe] = [:]
   let drawer: Int
   let clock: ShopClock
   let slips: SlipPrinter
@@ -73,6 +75,7 @@ package final class Till {
     self.drawer = number
     slips = SlipPrinter(folder: folder, shop: shop, roster: roster, clock: clock)
     let kitsText = try folder.kitsText()
+    let recipesText = try folder.recipesText()
     store = try Store.open(at: folder.ledger)
     try takeCatalog()
     try takeStockRules()
@@ -83,7 +86,19 @@ package final class Till {
         }
       }
     }
+    if let recipesText { try takeRecipes(recipesText) }
     printOutbox()
+  }
+
+  private func takeRecipes(_ text: String) throws {
+    recipes = try store.read { snapshot in
+      try TillCLI.recipes(parsing: text, file: ShopFolder.recipesFile) {
+        try snapshot.item(code: $0)
+      } measure: { code in
+        let rule = try stockRule(of: code, snapshot)
+        return rule.content == nil ? nil : rule.measure
+      }
+    }
   }
 
   /// Reads every template, so that a wrong one is met before a customer waits.

@@ -51,6 +51,7 @@ enum Command: Hashable {
   case reportTrial
   case reportLiability(BusinessDate?)
   case reportTiers(BusinessDate?)
+  case reportBackBar(BackBarRange)
   case close(CashCount, keep: Money?)
 
   // Keeping the shop.

@@ -99,7 +99,14 @@ private let helpLines: [HelpLine] = [
   HelpLine(
     "stock", "… [reg=] [net=] [contact=]", "备案号, 净含量, 供应商联系方式(记住)",
     "registration, net content, supplier's contact (remembered)"),
-  HelpLine("stock", "use CODE QTY[g|ml] [for=] [by=]", "院装领用", "back-bar use"),
+  HelpLine(
+    "stock", "use CODE [QTY[g|ml]] [for=] [by=] [on=NUMBER]", "院装领用, 不写数量按配方, on=消费单号",
+    "back-bar use; by the recipe; for a sale"),
+  HelpLine(
+    "stock", "count|writeoff CODE 15g …", "已开封的余量: 盘点, 报损", "what is left opened: count, write off"),
+  HelpLine(
+    "report", "report backbar [DATE[..DATE]] [csv=FILE]", "院装: 配方与实用的差异",
+    "back bar: recipe against use"),
   HelpLine(
     "stock", "count CODE QTY  writeoff CODE QTY [lot=] REASON", "盘点, 报损", "count; write off"),
   HelpLine(

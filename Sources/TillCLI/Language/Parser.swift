@@ -73,6 +73,9 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
 private func parseReport(
   _ words: [TypedLine.Word], _ malformed: Refusal
 ) throws(Refusal) -> Command {
+  if words.count > 1, words[1].key == "backbar" {
+    return .reportBackBar(try backBarRange(words.dropFirst(2), malformed))
+  }
   guard (2...3).contains(words.count) else { throw malformed }
   let day = words.count == 3 ? try date(words[2].key) : nil
   switch words[1].key {

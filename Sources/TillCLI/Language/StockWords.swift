@@ -5,6 +5,7 @@ import Ledger
 enum StockCommand: Hashable {
   case receive(ReceiveWords)
   case use(UseWords)
+  case opened(OpenedWords)
   case count(code: String, Int)
   case leave(LeaveWords)
   case show(String?)
@@ -37,21 +38,12 @@ struct LeaveWords: Hashable {
   var reason = ""
 }
 
-/// The words behind `use`.
-struct UseWords: Hashable {
-  let code: String
-  let amount: Int
-  /// Whether the amount is in grams or millilitres.
-  let isMeasure: Bool
-  var service: String?
-  var staff: Int?
-}
-
 /// Reads the lines about the stock.
 func stockCommand(
   _ verb: Verb, _ line: TypedLine, _ malformed: Refusal
 ) throws(Refusal) -> StockCommand {
   let words = Array(line.words.dropFirst())
+  if let opened = try openedWords(verb, words) { return .opened(opened) }
   switch verb {
   case .receive: return .receive(try receiveWords(words, malformed))
   case .use: return .use(try useWords(words, malformed))
@@ -149,29 +141,7 @@ private func field(
   return (name, value)
 }
 
-private func useWords(
-  _ words: [TypedLine.Word], _ malformed: Refusal
-) throws(Refusal) -> UseWords {
-  guard words.count >= 2 else { throw malformed }
-  let typed = words[1].key
-  let measures = ["ml", "g"]
-  let measure = measures.first { typed.hasSuffix($0) }
-  let digits = String(typed.dropLast(measure?.count ?? 0))
-  var result = UseWords(
-    code: words[0].key, amount: try units(digits, least: 1), isMeasure: measure != nil)
-  for word in words.dropFirst(2) {
-    if word.key.hasPrefix("for=") {
-      result.service = String(word.key.dropFirst("for=".count))
-    } else if word.key.hasPrefix("by="), let staff = Int(word.key.dropFirst("by=".count)) {
-      result.staff = staff
-    } else {
-      throw malformed
-    }
-  }
-  return result
-}
-
-private func units(_ word: String, least: Int) throws(Refusal) -> Int {
+func units(_ word: String, least: Int) throws(Refusal) -> Int {
   guard isNumber(word, most: 6), let count = Int(word), count >= least else {
     throw Refusal(
       .badQuantity, word, expected: "\(least)-999999", need: Int64(word) ?? 0, have: 999_999)

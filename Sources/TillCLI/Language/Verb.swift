@@ -41,13 +41,14 @@ enum Verb: String, CaseIterable {
     case .payout: "payout AMOUNT REASON"
     case .drop: "drop AMOUNT"
     case .nosale: "nosale REASON"
-    case .report: "report x | trial | liability [DATE] | tiers [DATE]"
+    case .report:
+      "report x | trial | liability [DATE] | tiers [DATE] | backbar [DATE[..DATE]] [csv=FILE]"
     case .close: "close COUNT [keep=AMOUNT] | close 10x100 6x50 … [keep=AMOUNT]"
     case .receive:
       "receive CODE QTY [cost=AMOUNT] [lot=LOT] [exp=YYYY-MM-DD] [from=SUPPLIER] [doc=NUMBER] [reg=] [net=] [contact=]"
-    case .use: "use CODE QTY[g|ml] [for=SERVICE] [by=STAFF]"
-    case .count: "count CODE QTY"
-    case .writeoff: "writeoff CODE QTY [lot=LOT] REASON"
+    case .use: "use CODE [QTY[g|ml]] [for=SERVICE] [by=STAFF] [on=NUMBER]"
+    case .count: "count CODE QTY[g|ml]"
+    case .writeoff: "writeoff CODE QTY[g|ml] [lot=LOT] REASON"
     case .return: "return CODE QTY [lot=LOT] to=SUPPLIER [doc=NUMBER] REASON"
     case .transfer:
       "transfer out CODE QTY [lot=LOT] to=BRANCH [doc=NUMBER] | transfer in CODE QTY from=BRANCH [cost=] [lot=] [exp=] [doc=]"

@@ -78,6 +78,7 @@ package enum NewShop {
       """
     case "Config/stock.csv": "code,oversell,reorder,content\n"
     case "Config/kits.csv": "code,name,price,item,units\n"
+    case "Config/recipes.csv": "service,item,amount\n"
     case "Config/lots.csv": "code,units,cost,lot,expires,supplier\n"
     case "Config/members.csv":
       "name,phone,card,birthday,tier,principal,bonus,points,course,sessions,referrer,note\n"

@@ -68,7 +68,7 @@ extension Document {
       .init("original", json["original"] ?? .null), .init("reason", JSON(reason)),
       .init("approver", JSON(approver)),
       .init("lines", lines.isEmpty ? .null : JSON(lines.enumerated().map { $1.reply($0 + 1) })),
-    ])
+    ]).with(backBarReply)
   }
 }
 

@@ -61,6 +61,7 @@ extension Reply.Content {
     case .member(let state): [.init("member", state.json)]
     case .imported(let report): [.init("import", report.json)]
     case .stock(let states, _): [.init("stock", JSON(states.map(\.json)))]
+    case .backBar(let report): [.init("report", report.json)]
     case .statement(let state, let statement, let files):
       [
         .init("member", state.json), .init("statement", statement.json),

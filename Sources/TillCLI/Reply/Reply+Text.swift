@@ -54,6 +54,7 @@ struct ReplyWriter {
     case .member(let state): details(state)
     case .imported(let report): text(of: report)
     case .stock(let states, let day): text(of: states, on: day)
+    case .backBar(let report): text(of: report)
     case .statement(let state, let statement, let files): text(of: statement, state, files: files)
     case .quotes(let state, let quotes): text(of: quotes, state)
     case .liability(let liability): text(of: liability)

@@ -25,6 +25,7 @@ package struct Reply {
     case member(MemberState)
     case stock([StockState], on: BusinessDate)
     case imported(ImportReport)
+    case backBar(BackBarReport)
     case members([Member])
     case statement(MemberState, Statement, files: [String])
     case quotes(MemberState, [RefundQuote])

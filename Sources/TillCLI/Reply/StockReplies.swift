@@ -20,6 +20,8 @@ extension StockState {
     ]).with([
       .init("owed", stock.owed == 0 ? .null : JSON(stock.owed)),
       .init("reorder", JSON(stock.rule.reorder)),
+      .init(
+        "opened", opened.isEmpty ? .null : JSON(opened.map { $0.json(stock.rule.measure) })),
     ])
   }
 }
@@ -42,6 +44,7 @@ extension ReplyWriter {
           let mark = lot.isExpired(on: day) ? say(" 已过期", " expired") : ""
           return row("  \(label)\(end)\(mark)", "\(lot.left)", lot.cost * lot.left)
         }.joined()
+        + text(of: state.opened, state.stock.rule.measure, on: day)
         + (state.stock.owed > 0
           ? row(say("  账外售出", "  sold beyond the books"), "-\(state.stock.owed)", .zero) : "")
     }.joined()

@@ -69,6 +69,16 @@ package struct ShopFolder: Sendable {
 
   static let kitsFile = "Config/kits.csv"
 
+  /// The text of the file of recipes; nil where there is no such file.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func recipesText() throws(ConfigFault) -> String? {
+    access("\(path)/\(ShopFolder.recipesFile)", F_OK) == 0
+      ? try text(ShopFolder.recipesFile) : nil
+  }
+
+  static let recipesFile = "Config/recipes.csv"
+
   /// The members with whom a new ledger begins; nil where there is no such file.
   ///
   /// - Throws: ``ConfigFault``.
