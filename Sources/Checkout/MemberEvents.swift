@@ -46,17 +46,51 @@ package func record(
 }
 
 /// The record of a move between tiers, with its reason.
+///
+/// - Parameters:
+///   - change: the move.
+///   - member: the member's number.
+///   - before: the last day of the tier before it.
+///   - document: the document that brought it; nil for none.
+///   - occasion: when, where and by whom.
+/// - Returns: the entry.
 package func record(
-  _ change: TierChange, of member: Int, on occasion: Occasion
+  _ change: TierChange, of member: Int, after before: BusinessDate? = nil,
+  about document: Int64? = nil, on occasion: Occasion
 ) -> JournalEntry {
   JournalEntry(
-    .tier, on: occasion,
+    .tier, on: occasion, about: document,
     content: [
       .init("member", JSON(member)), .init("from", .string(change.from)),
       .init("to", .string(change.to)), .init("why", .string(change.reason.rawValue)),
       .init("qualifying", JSON(change.qualifying)),
       .init("until", JSON(change.until?.description)),
+      .init("before", JSON(before?.description)),
     ])
+}
+
+/// The move back from a tier that a document raised, when the document is taken back.
+///
+/// - Parameters:
+///   - raised: the record of the move that the document brought.
+///   - postings: the document's legs.
+///   - patron: the member as it stands now.
+///   - terms: the settings in force.
+/// - Returns: nil where the tier has moved since, or where the rest still reaches it.
+package func tierTakenBack(
+  _ raised: Document, _ postings: [Posting], from patron: Patron, under terms: Terms
+) -> TierChange? {
+  guard let from = raised.json["from"]?.string, let to = raised.json["to"]?.string,
+    let why = raised.json["why"]?.string.flatMap(TierChange.Reason.init(rawValue:))
+  else { return nil }
+  func day(_ name: String) -> BusinessDate? {
+    raised.json[name]?.string.flatMap { BusinessDate($0) }
+  }
+  let account = Chart.qualifying(patron.member.number)
+  let counted = postings.filter { $0.account == account }.map(\.amount).reduce(0, +)
+  return terms.rules.retraction(
+    of: TierChange(from: from, to: to, reason: why, qualifying: 0, until: day("until")),
+    before: day("before"), from: patron.member, sum: patron.qualifying - counted, on: terms.day)
 }
 
 /// Decides what somebody pays to become a member.

@@ -69,6 +69,8 @@ package struct TierChange: Hashable, Sendable {
     case lapsed
     /// A manager set it.
     case set
+    /// The document that raised it was taken back.
+    case voided
   }
 
   package let from: String
@@ -112,6 +114,28 @@ extension MembershipRules {
     return TierChange(
       from: member.tier, to: reached.code, reason: .reached, qualifying: sum,
       until: tierExpiry(of: reached.code, reachedOn: day))
+  }
+
+  /// The move back from a tier when the document that raised it is taken back.
+  ///
+  /// - Parameters:
+  ///   - raised: the move that the document brought.
+  ///   - before: the last day of the tier before it.
+  ///   - member: as it stands now.
+  ///   - sum: what counts without the document.
+  ///   - day: today.
+  /// - Returns: nil where the tier has moved since, or where the sum still reaches it.
+  package func retraction(
+    of raised: TierChange, before: BusinessDate?, from member: Member, sum: Int64,
+    on day: BusinessDate
+  ) -> TierChange? {
+    guard member.tier == raised.to, member.tierUntil == raised.until else { return nil }
+    let reached = tier(reachedBy: sum)?.code ?? ""
+    guard rank(reached) < rank(raised.to) else { return nil }
+    let isBack = rank(reached) <= rank(raised.from)
+    return TierChange(
+      from: raised.to, to: isBack ? raised.from : reached, reason: .voided, qualifying: sum,
+      until: isBack ? before : tierExpiry(of: reached, reachedOn: day))
   }
 
   /// What becomes of a tier that has run out, its grace too: kept for another period, lowered, or

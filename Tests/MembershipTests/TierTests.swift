@@ -89,6 +89,32 @@ import Testing
           from: from, to: to, reason: reason, qualifying: sum, until: until.map(day)))
   }
 
+  @Test(
+    "a tier goes back with what raised it, as far as the rest does not reach it",
+    arguments: [
+      ("basic", "gold", 0, "basic", nil), ("basic", "gold", 200_000, "silver", "2027-11-21"),
+      ("silver", "gold", 0, "silver", "2026-12-24"),
+      ("silver", "gold", 599_999, "silver", "2026-12-24"),
+    ] as [(String, String, Int64, String, String?)])
+  func retraction(
+    _ from: String, _ raised: String, _ sum: Int64, _ to: String, _ until: String?
+  ) throws {
+    let change = try TierChange(
+      from: from, to: raised, reason: .reached, qualifying: 700_000, until: day("2027-11-21"))
+    func back(_ member: Member, sum: Int64) throws -> TierChange? {
+      try rules.retraction(
+        of: change, before: from == "basic" ? nil : day("2026-12-24"), from: member, sum: sum,
+        on: day("2026-11-21"))
+    }
+    #expect(
+      try back(member(raised, until: "2027-11-21"), sum: sum)
+        == TierChange(
+          from: raised, to: to, reason: .voided, qualifying: sum, until: until.map(day)))
+    #expect(try back(member(raised, until: "2027-11-21"), sum: 600_000) == nil)
+    #expect(try back(member(raised, until: "2028-11-21"), sum: sum) == nil)
+    #expect(try back(member("basic"), sum: sum) == nil)
+  }
+
   @Test func `a tier that does not run out is never reviewed`() throws {
     #expect(try rules.review(of: member("gold"), sum: 0, on: day("2099-12-31")) == nil)
     #expect(try rules.tierExpiry(of: "basic", reachedOn: day("2026-11-21")) == nil)

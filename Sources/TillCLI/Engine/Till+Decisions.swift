@@ -34,7 +34,9 @@ extension Till {
     if let change = decision.tier, var member = patron?.member {
       if decision.entry.kind != DocumentKind.tier.rawValue {
         let occasion = try occasion(for: .tier, writer.snapshot, authority: authority)
-        _ = try writer.append(record(change, of: member.number, on: occasion))
+        _ = try writer.append(
+          record(
+            change, of: member.number, after: member.tierUntil, about: made.sequence, on: occasion))
       }
       member.tier = change.to
       member.tierUntil = change.until

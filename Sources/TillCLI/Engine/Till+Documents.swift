@@ -6,7 +6,9 @@ extension Till {
   func void(
     _ number: String, reason: String, _ authority: Authority, _ line: TypedLine
   ) throws -> Reply {
-    try document(of: .void, authority, line) { occasion, snapshot in
+    try write(line) { writer in
+      let snapshot = writer.snapshot
+      let occasion = try occasion(for: .void, snapshot, authority: authority)
       let original = try find(number, snapshot)
       let voided = try snapshot.entry(about: original.sequence, kind: DocumentKind.void.rawValue)
       let postings = try snapshot.postings(ofEntry: original.sequence)
@@ -14,13 +16,21 @@ extension Till {
       for posting in postings {
         balances[posting.account] = try snapshot.balance(of: posting.account)
       }
+      let terms = try terms(for: original.member, snapshot)
       let facts = VoidFacts(
         voidedBy: try voided.map { try Document($0).number },
         refundedBy: try returns(of: original, snapshot).first?.number, balances: balances,
-        patron: try terms(for: original.member, snapshot).patron,
+        patron: terms.patron,
         referrer: try referrer(rewardedBy: postings, of: original.member, snapshot))
-      return try Checkout.void(
-        original, postings: postings, facts: facts, reason: reason, in: shop, on: occasion)
+      var decision = Decision(
+        entry: try Checkout.void(
+          original, postings: postings, facts: facts, reason: reason, in: shop, on: occasion))
+      let raised = try snapshot.entry(about: original.sequence, kind: DocumentKind.tier.rawValue)
+      if let raised, let patron = terms.patron {
+        decision.tier = tierTakenBack(try Document(raised), postings, from: patron, under: terms)
+      }
+      let made = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
+      return .document(Document(json: made.json, hash: made.hash), slips: [])
     }
   }
 
