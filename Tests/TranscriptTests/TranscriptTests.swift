@@ -19,7 +19,8 @@ import TillCLI
     "backbar", "bill", "cardrefund", "cards", "coupons", "courses", "deduction", "defects",
     "discounts",
     "drawer", "exchange", "help", "hold", "keys", "kits", "later", "members", "normalisation",
-    "pay", "points", "receiving", "refund", "refusals", "search", "statement", "stock", "tiers",
+    "pay", "points", "receiving", "refund", "refusals", "returns", "search", "statement", "stock",
+    "tiers",
     "topup", "void",
   ]
 
