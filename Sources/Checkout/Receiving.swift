@@ -148,6 +148,16 @@ package func receive(
 private func text(_ value: String) -> JSON { value.isEmpty ? .null : .string(value) }
 
 extension Receiving {
+  /// The fields that the law asks for and nobody gave, as they are typed.
+  ///
+  /// Source: 化妆品生产经营监督管理办法, Article 39.
+  package var lacks: [String] {
+    [
+      (registration.isEmpty, "reg="), (expires == nil, "exp="), (netContent.isEmpty, "net="),
+      (supplier.isEmpty, "from="), (contact.isEmpty && origin == .supplier, "contact="),
+    ].filter(\.0).map(\.1)
+  }
+
   /// Checks that the goods may be taken in.
   ///
   /// - Throws: ``Refusal`` named `amount-over-limit`, `stock-expired` or `bad-date`.

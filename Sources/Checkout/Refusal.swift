@@ -96,6 +96,11 @@ package struct Refusal: Error, Hashable, Sendable {
     case tenderUnfit = "tender-unfit"
     case alreadyDone = "already-done"
     case fileThere = "file-there"
+    case countOpen = "count-open"
+    case countClosed = "count-closed"
+    case notOnSheet = "not-on-sheet"
+    case categoryUnknown = "category-unknown"
+    case alreadyImported = "already-imported"
     case fileUnreadable = "file-unreadable"
     case fileRefused = "file-refused"
     /// A kit's price is one: no part of it takes a reduction or a session of its own.

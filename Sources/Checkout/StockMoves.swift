@@ -90,25 +90,12 @@ package func count(
       .count, stock, shares, to: "lost", cost: Chart.shrinkage, in: shop, on: occasion,
       more: more)
   }
-  var rest = difference
-  var postings: [Posting] = []
-  var value = Money.zero
-  let settled = min(rest, stock.owed)
-  postings += Posting.move(
-    Int64(settled), from: Chart.units("lost", stock.code), to: Chart.oversold(stock.code))
-  rest -= settled
-  if rest > 0 {
-    guard let newest = stock.newest else {
-      throw Refusal(
-        .stockShort, stock.code, expected: "receive \(stock.code) \(rest)", need: Int64(rest),
-        have: 0)
-    }
-    postings += Posting.move(
-      Int64(rest), from: Chart.units("lost", stock.code),
-      to: Chart.stock(stock.code, lot: newest.number))
-    value = newest.cost * rest
-    postings += Posting.move(value.fen, from: Chart.shrinkage, to: Chart.inventory)
+  guard stock.owed > 0 || stock.newest != nil else {
+    throw Refusal(
+      .stockShort, stock.code, expected: "receive \(stock.code) \(difference)",
+      need: Int64(difference), have: 0)
   }
+  let (postings, value) = stock.correction(by: difference)
   return entry(
     .count, stock.code, postings, in: shop, on: occasion, more: more + [.init("total", JSON(value))]
   )

@@ -145,7 +145,8 @@ extension Posting {
       // Units of a lot that are gone: what is left of it can be sent back.
       return Refusal(
         .stockShort, "\(original.number) \(words[1])",
-        expected: "return \(words[1]) \(Int64(need) - short) lot=#\(words[2])",
+        expected: Int64(need) > short
+          ? "return \(words[1]) \(Int64(need) - short) lot=#\(words[2])" : "",
         need: Int64(need), have: Int64(need) - short)
     }
     if words.count > 1, words[0].hasPrefix("opened") {

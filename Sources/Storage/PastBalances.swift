@@ -34,6 +34,16 @@ extension Snapshot {
     return try connection.first(query, id, last) { $0.int64(0) } ?? 0
   }
 
+  /// The balance of an individual account after an entry, debit positive.
+  package func balance(
+    named account: String, afterEntry sequence: Int64
+  ) throws(StorageError) -> Int64 {
+    guard let id = try connection.first(.accountByName, account, read: { $0.int64(0) }) else {
+      return 0
+    }
+    return try connection.first(.balanceOfIndividual, id, sequence) { $0.int64(0) } ?? 0
+  }
+
   /// Every posting on a member's accounts, oldest first.
   ///
   /// - Parameters:

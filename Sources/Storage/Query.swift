@@ -24,8 +24,8 @@ enum Query: Int, CaseIterable {
   case dayOfEntry, balanceOfIndividual, balanceOfShop, movements, heldNow, heldThen
   case pin, setPin, countPinFailure, clearPinFailures
   case lastStockLot, stockLot, stockLotByLabel, stockBalances, openedBalances, stockedItems,
-    insertStockLot
-  case stockRule, stockRules, reorderedItems, insertStockRule, deleteStockRule
+    insertStockLot, unitsSold
+  case stockRule, stockRules, reorderPoints, insertStockRule, deleteStockRule
   case lastRecord, lastContact, recordsOfDays, insertRecord
   case openSheet, lastSheet, countLines, insertSheet, closeSheet, setCountLine
   case state, setState

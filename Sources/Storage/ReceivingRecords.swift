@@ -95,7 +95,7 @@ extension Query {
     case .stockRule:
       "SELECT item, overselling, reorder, content, measure FROM stock_rule WHERE item = ?1"
     case .stockRules: "SELECT item, overselling, reorder, content, measure FROM stock_rule"
-    case .reorderedItems: "SELECT item FROM stock_rule WHERE reorder IS NOT NULL ORDER BY item"
+    case .reorderPoints: "SELECT item, reorder FROM stock_rule WHERE reorder IS NOT NULL"
     case .insertStockRule:
       """
       INSERT OR REPLACE INTO stock_rule (item, overselling, reorder, content, measure)

@@ -56,6 +56,18 @@ extension Snapshot {
     try connection.rows(.openedBalances, "opened:\(item):", "opened:\(item);") { $0.text(0) }
   }
 
+  /// The balances of all items' accounts that are not zero, by their names.
+  package func stockBalances() throws(StorageError) -> [(name: String, balance: Int64)] {
+    try connection.rows(.stockBalances, "stock:", "stock;") { ($0.text(0), $0.int64(1)) }
+  }
+
+  /// Units of an item sold since a day, by the shifts that are closed.
+  package func unitsSold(
+    of item: String, since day: BusinessDate
+  ) throws(StorageError) -> Int {
+    try connection.first(.unitsSold, item, day.days) { $0.int(0) } ?? 0
+  }
+
   /// The codes of all items that were ever received.
   package func stockedItems() throws(StorageError) -> [String] {
     try connection.rows(.stockedItems) { $0.text(0) }
@@ -89,6 +101,11 @@ extension Query {
       WHERE owner IS NULL AND id >= 1000 AND balance <> 0 AND name >= ?1 AND name < ?2 ORDER BY name
       """
     case .stockedItems: "SELECT DISTINCT item FROM stock_lot ORDER BY item"
+    case .unitsSold:
+      """
+      SELECT coalesce(sum(units), 0) FROM item_sold
+      WHERE item = (SELECT id FROM item WHERE code = ?1) AND day > ?2
+      """
     case .insertStockLot:
       """
       INSERT INTO stock_lot (item, number, entry, label, expires, cost)

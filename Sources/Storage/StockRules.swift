@@ -31,9 +31,10 @@ extension Snapshot {
     try connection.first(.stockRule, item, read: StockRuleRow.init)
   }
 
-  /// The codes of all items with a reorder point.
-  package func reorderedItems() throws(StorageError) -> [String] {
-    try connection.rows(.reorderedItems) { $0.text(0) }
+  /// From how few on items are to be ordered, by their codes.
+  package func reorderPoints() throws(StorageError) -> [String: Int] {
+    let rows = try connection.rows(.reorderPoints) { ($0.text(0), $0.int(1)) }
+    return Dictionary(uniqueKeysWithValues: rows)
   }
 }
 

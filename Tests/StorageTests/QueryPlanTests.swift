@@ -14,7 +14,7 @@ struct QueryPlanTests {
     // A new file of rules is compared with all of the old ones.
     .stockRules: ["SCAN stock_rule"],
     // Only what has a reorder point; only the sheet that is open: one row.
-    .reorderedItems: ["SCAN stock_rule USING INDEX stock_rule_reordered"],
+    .reorderPoints: ["SCAN stock_rule USING INDEX stock_rule_reordered"],
     .openSheet: ["SCAN count_sheet USING INDEX count_sheet_open"],
     // The newest entry, from the end of the table: one row.
     .head: ["SCAN entry"],

@@ -16,7 +16,8 @@ import TillCLI
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
   static let names = [
-    "backbar", "bill", "cardrefund", "cards", "coupons", "courses", "deduction", "defects",
+    "backbar", "bill", "cardrefund", "cards", "counting", "coupons", "courses", "deduction",
+    "defects",
     "discounts",
     "drawer", "exchange", "help", "hold", "keys", "kits", "later", "members", "normalisation",
     "pay", "points", "receiving", "refund", "refusals", "returns", "search", "statement", "stock",

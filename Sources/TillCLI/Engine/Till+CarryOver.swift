@@ -19,7 +19,7 @@ extension Till {
     try store.write { writer in
       for row in rows {
         var member = row.member
-        member.referrer = numbers[row.referrerPhone]
+        member.referrer = row.referrerPhone.isEmpty ? nil : numbers[row.referrerPhone]
         try carryOver(member, row.held, authority, writer)
       }
     }

@@ -31,6 +31,7 @@ extension Till {
     }
     reply.shift = try read { try report($0).json }
     reply.notices += clockNotices
+    reply.notices += try read { try stockNotice($0) }
     if variance != .zero { reply.notices.append(.openingVariance(variance)) }
     if let free, free < Till.lowMegabytes { reply.notices.append(.diskLow(megabytes: free)) }
     return reply

@@ -29,21 +29,22 @@ extension Till {
       kind: words.kind, file: words.file, isTrial: words.isTrial, rows: file.rows.count)
     var reply = Reply()
     do {
-      switch words.kind {
-      case .catalog: try importCatalog(file, words, authority, &report)
-      case .stock, .members:
-        reply = try write(line) { writer in
-          if words.kind == .stock {
-            try importGoods(file, authority, &report, writer)
-          } else {
-            try importMembers(file, authority, &report, writer)
-          }
-          guard report.faults.isEmpty || words.skipsBad else {
-            throw ImportFile.refusal(file.name, report.faults)
-          }
-          if words.isTrial { throw TrialOver() }
-          return .nothing
+      reply = try write(line) { writer in
+        switch words.kind {
+        case .catalog: try importCatalog(file, words, authority, &report, writer)
+        case .members: try importMembers(file, authority, &report, writer)
+        case .stock:
+          try checkNew(file, words, writer.snapshot)
+          try importGoods(file, authority, &report, writer)
         }
+        guard report.faults.isEmpty || words.skipsBad else {
+          throw ImportFile.refusal(file.name, report.faults)
+        }
+        if words.isTrial { throw TrialOver() }
+        if let first = report.documents.first {
+          try writer.setState("import:\(file.digest)", first)
+        }
+        return .nothing
       }
     } catch is TrialOver {}
     if !report.faults.isEmpty, !words.isTrial {
@@ -51,6 +52,15 @@ extension Till {
     }
     if !reply.isRepeated { reply.content = .imported(report) }
     return reply
+  }
+
+  /// Goods that came in once do not come in again by mistake.
+  ///
+  /// - Throws: `Refusal` named `already-done`.
+  private func checkNew(_ file: ImportFile, _ words: ImportWords, _ snapshot: Snapshot) throws {
+    guard !words.isAgain, let first = try snapshot.state("import:\(file.digest)") else { return }
+    throw Refusal(
+      .alreadyImported, file.name, expected: "\(first) | import stock \(file.name) --again")
   }
 
   /// Takes goods in: what one supplier delivered with one paper is one document.

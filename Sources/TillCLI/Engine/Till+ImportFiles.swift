@@ -9,7 +9,7 @@ extension Till {
   /// Takes rows of items into the shop's own catalog file, each in the place of the one of its code.
   func importCatalog(
     _ file: ImportFile, _ words: ImportWords, _ authority: Authority,
-    _ report: inout ImportReport
+    _ report: inout ImportReport, _ writer: Writer
   ) throws {
     _ = try authority.grant("import catalog", where: \.overridesPrices)
     let names = CatalogFile.Column.allCases.map(\.rawValue)
@@ -32,18 +32,15 @@ extension Till {
       let fresh = good.map { row in Dictionary(zip(columns, row.fields)) { first, _ in first } }
       let lines = merged(standing, fresh, names)
       let faults = self.faults(in: lines, of: good)
-      if faults.isEmpty {
+      if faults.isEmpty || good.isEmpty {
         if !good.isEmpty, report.faults.isEmpty || words.skipsBad, !words.isTrial {
-          try replaceCatalog(with: lines.joined())
+          try replaceCatalog(with: lines.joined(), writer)
         }
         break
       }
       report.faults += faults
       let bad = Set(faults.map(\.line))
       good.removeAll { bad.contains($0.line) }
-    }
-    guard report.faults.isEmpty || words.skipsBad else {
-      throw ImportFile.refusal(file.name, report.faults)
     }
     report.taken = good.count
   }
@@ -52,9 +49,13 @@ extension Till {
   private func merged(
     _ own: [[String: String]], _ fresh: [[String: String]], _ names: [String]
   ) -> [String] {
-    let codes = Set(fresh.map { ($0["code"] ?? "").lowercased() })
-    let kept = own.filter { !codes.contains(($0["code"] ?? "").lowercased()) }
-    return [csvLine(names)] + (kept + fresh).map { row in csvLine(names.map { row[$0] ?? "" }) }
+    let code = { (row: [String: String]) in (row["code"] ?? "").lowercased() }
+    let before = Dictionary(own.map { (code($0), $0) }) { first, _ in first }
+    let codes = Set(fresh.map(code))
+    let kept = own.filter { !codes.contains(code($0)) }
+    // A column that the new file does not have stays as it was.
+    let changed = fresh.map { row in (before[code(row)] ?? [:]).merging(row) { $1 } }
+    return [csvLine(names)] + (kept + changed).map { row in csvLine(names.map { row[$0] ?? "" }) }
   }
 
   /// What keeps the catalog with the new rows from being taken, by the lines of the new file.
@@ -69,17 +70,17 @@ extension Till {
         let index = max(0, fault.line - first)
         return RowFault(
           line: rows.indices.contains(index) ? rows[index].line : 0, column: fault.column ?? "",
-          value: fault.value ?? "", reason: fault.reason)
+          value: (fault.value ?? "").filter { $0 != "\"" }, reason: fault.reason)
       }
     }
   }
 
-  private func replaceCatalog(with text: String) throws {
+  private func replaceCatalog(with text: String, _ writer: Writer) throws {
     let path = "\(folder.path)/Config/catalog.csv"
     guard writeAtomically(Array(text.utf8), to: path) else {
       throw Refusal(.fileUnreadable, path, expected: String(cString: strerror(errno)))
     }
-    try takeCatalog()
+    try takeCatalog(stamped: try folder.catalogStamp(), writer)
   }
 
   /// Takes members in with what they held before.

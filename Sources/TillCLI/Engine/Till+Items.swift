@@ -164,24 +164,28 @@ extension Till {
   func takeCatalog() throws {
     let stamp = try folder.catalogStamp()
     guard try read({ try $0.state("catalog") }) != stamp else { return }
-    let bytes = try folder.catalogBytes()
-    let digest = ChainHash(bytes: SHA256.digest(bytes)).hexadecimal
-    let items = try CatalogFile.items(of: bytes, isReserved: isReserved)
     let line = try TypedLine([])
     _ = try write(line) { writer in
-      let moment = try time(writer.snapshot)
-      let all = Int64(items.count)
-      let change = try writer.replaceCatalog(with: items, at: moment) { progress(Int64($0), all) }
-      try writer.setState("catalog", stamp)
-      guard !change.isEmpty else { return .nothing }
-      let authority = Authority(staff: 0, rights: .nothing)
-      let occasion = try occasion(for: .event, writer.snapshot, authority: authority)
-      let event = Event.catalog(
-        added: change.added.count, changed: change.changed.count, removed: change.removed.count,
-        digest: digest)
-      _ = try writer.append(record(event, on: occasion))
+      try takeCatalog(stamped: stamp, writer)
       return .nothing
     }
+  }
+
+  /// Makes the catalog what its file says.
+  func takeCatalog(stamped stamp: String, _ writer: Writer) throws {
+    let bytes = try folder.catalogBytes()
+    let items = try CatalogFile.items(of: bytes, isReserved: isReserved)
+    let moment = try time(writer.snapshot)
+    let all = Int64(items.count)
+    let change = try writer.replaceCatalog(with: items, at: moment) { progress(Int64($0), all) }
+    try writer.setState("catalog", stamp)
+    guard !change.isEmpty else { return }
+    let authority = Authority(staff: 0, rights: .nothing)
+    let occasion = try occasion(for: .event, writer.snapshot, authority: authority)
+    let event = Event.catalog(
+      added: change.added.count, changed: change.changed.count, removed: change.removed.count,
+      digest: ChainHash(bytes: SHA256.digest(bytes)).hexadecimal)
+    _ = try writer.append(record(event, on: occasion))
   }
 }
 

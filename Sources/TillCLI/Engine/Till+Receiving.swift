@@ -8,12 +8,14 @@ extension Till {
     _ words: ReceiveWords, _ authority: Authority, _ line: TypedLine
   ) throws -> Reply {
     var state: StockState?
+    var lacks: [String] = []
     var reply = try write(line) { writer in
       let snapshot = writer.snapshot
       let (item, elements) = try stockItem(words.code, snapshot)
       guard item.kind == .product else { throw Refusal(.itemUnknown, words.code) }
       let before = try stockOrNone(of: item.code, snapshot)
       let receiving = try receiving(words, item, elements, before, snapshot)
+      lacks = receiving.lacks
       let occasion = try occasion(for: receiving.origin.kind, snapshot, authority: authority)
       let made = try append(
         receiving, lot: try snapshot.nextStockLot(item.code), stock: before, isPrinted: true,
@@ -22,6 +24,7 @@ extension Till {
       return .document(Document(json: made.json, hash: made.hash), slips: [])
     }
     reply.stock = state.map { [$0] } ?? []
+    if !lacks.isEmpty, let state { reply.notices.append(.recordLacks(state.item.code, lacks)) }
     return reply
   }
 

@@ -59,21 +59,40 @@ extension Till {
     case .receive(let words): return try receive(words, authority, line)
     case .use(let words): return try use(words, authority, line)
     case .opened(let words): return try settle(words, authority, line)
-    case .count(let code, let found):
-      return try document(of: .count, item: code, authority, line) { stock, occasion, _ in
-        try Checkout.count(found, of: stock, in: shop, on: occasion)
-      }
+    case .count(let words): return try count(words, authority, line)
+    case .sheet(let command): return try perform(command, authority, line)
     case .leave(let words):
-      return try document(of: words.leaving.kind, item: words.code, authority, line) {
-        stock, occasion, _ in
-        try leave(
-          words.count, of: stock, label: words.label, to: words.leaving, reason: words.reason,
-          document: words.document, in: shop, on: occasion)
+      return try withLinesForThere {
+        try document(of: words.leaving.kind, item: words.code, authority, line) {
+          stock, occasion, _ in
+          try leave(
+            words.count, of: stock, label: words.label, to: words.leaving, reason: words.reason,
+            document: words.document, in: shop, on: occasion)
+        }
       }
     case .show(let code): return try read { try Reply(content: stockContent(code, $0)) }
     case .low: return try read { try Reply(content: lowStock($0)) }
     case .expiring(let days): return try read { try Reply(content: expiringStock(days, $0)) }
     }
+  }
+
+  /// Adds to the reply of a transfer what the other branch types to take the goods in.
+  private func withLinesForThere(_ made: () throws -> Reply) throws -> Reply {
+    var reply = try made()
+    guard case .document(let document, _) = reply.content, document.kind == .goodsOut else {
+      return reply
+    }
+    let here = (shop.branch.isEmpty ? shop.name : shop.branch).filter { !$0.isWhitespace }
+    let lines = document.json.elements("taken").map { lot in
+      let label = lot["lot"]?.string ?? ""
+      let expires = lot["expires"]?.string.map { " exp=\($0)" } ?? ""
+      return "transfer in \(document.json["item"]?.string ?? "") \(lot["qty"]?.int ?? 0)"
+        + " cost=\(lot["cost"]?.money ?? .zero)"
+        + (label.isEmpty || label.hasPrefix("#") ? "" : " lot=\(label)") + expires
+        + " from=\(here) doc=\(document.number)"
+    }
+    reply.notices.append(.typeThere(lines))
+    return reply
   }
 
   /// Makes a numbered document about an item that is kept in stock.
@@ -139,8 +158,37 @@ extension Till {
 
   /// What is to be ordered: as few as the shop has set, or none at all.
   private func lowStock(_ snapshot: Snapshot) throws -> Reply.Content {
+    let day = try businessDay(snapshot)
+    let since = day.advanced(by: -StockState.coverDays)
     let low = try states(snapshot).filter { $0.stock.onHand <= $0.stock.rule.reorder ?? 0 }
-    return .stock(low, on: try businessDay(snapshot))
+      .map { state in
+        var state = state
+        state.sold = try snapshot.unitsSold(of: state.item.code, since: since)
+        return state
+      }
+    return .stock(low, on: day)
+  }
+
+  /// How many items are to be ordered, run out within 90 days, and have run out.
+  func stockNotice(_ snapshot: Snapshot) throws -> [Reply.Notice] {
+    let day = try businessDay(snapshot)
+    let last = day.advanced(by: 90)
+    var onHand: [String: Int] = [:]
+    var expiring: Set<String> = []
+    var expired: Set<String> = []
+    for (name, balance) in try snapshot.stockBalances() {
+      let words = name.split(separator: ":").map(String.init)
+      guard words.count == 3 else { continue }
+      onHand[words[1], default: 0] += Int(balance)
+      guard let number = Int(words[2]), balance > 0,
+        let expires = try snapshot.stockLot(number, of: words[1])?.expires, expires <= last
+      else { continue }
+      if expires < day { expired.insert(words[1]) } else { expiring.insert(words[1]) }
+    }
+    let reorder = try snapshot.reorderPoints()
+    let low = try snapshot.stockedItems().count { onHand[$0] ?? 0 <= reorder[$0] ?? 0 }
+    guard low + expiring.count + expired.count > 0 else { return [] }
+    return [.stock(low: low, expiring: expiring.count, expired: expired.count)]
   }
 
   /// What runs out within some days, or has run out; the soonest first.
@@ -186,8 +234,19 @@ extension StockRuleRow {
 
 /// An item with what there is of it.
 struct StockState {
+  /// How far back sales count for what they will be.
+  static let coverDays = 90
+
   let item: Item
   let stock: ItemStock
   /// Its opened packages.
   var opened: [OpenedPackage] = []
+  /// Units sold in the last ``coverDays`` days, by the shifts that are closed; nil where nobody asked.
+  var sold: Int?
+
+  /// For how many days what is on hand will do, rounded down; nil where nothing was sold.
+  var cover: Int? {
+    guard let sold, sold > 0 else { return nil }
+    return max(0, stock.onHand) * StockState.coverDays / sold
+  }
 }

@@ -110,6 +110,10 @@ private let helpLines: [HelpLine] = [
   HelpLine(
     "stock", "count CODE QTY  writeoff CODE QTY [lot=] REASON", "盘点, 报损", "count; write off"),
   HelpLine(
+    "count", "count start [CATEGORY] [blind]  show  close  cancel", "盘点表: 冻结账面, 逐项count, 一次入账",
+    "a sheet: freezes the books, count items, one entry"),
+  HelpLine("count", "count CODE +QTY", "加到已盘数上", "adds to what was counted"),
+  HelpLine(
     "stock", "return CODE QTY [lot=] to=SUPPLIER REASON", "退回供应商, 过期的也可退",
     "back to the supplier, expired goods too"),
   HelpLine(

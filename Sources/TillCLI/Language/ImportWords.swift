@@ -14,6 +14,8 @@ struct ImportWords: Hashable {
   var isTrial = false
   /// Whether rows that are wrong are left out: `--skip-bad`.
   var skipsBad = false
+  /// Whether goods are taken in that a file of the same content brought before: `--again`.
+  var isAgain = false
 }
 
 func importWords(
@@ -28,8 +30,10 @@ func importWords(
   for word in words.dropFirst() {
     if word.key.hasPrefix("--") { options.insert(word.key) } else { files.append(word.text) }
   }
-  guard !files.isEmpty, options.isSubset(of: ["--dry-run", "--skip-bad"]) else { throw malformed }
+  guard !files.isEmpty, options.isSubset(of: ["--dry-run", "--skip-bad", "--again"]) else {
+    throw malformed
+  }
   return ImportWords(
     kind: kind, file: files.joined(separator: " "), isTrial: options.contains("--dry-run"),
-    skipsBad: options.contains("--skip-bad"))
+    skipsBad: options.contains("--skip-bad"), isAgain: options.contains("--again"))
 }

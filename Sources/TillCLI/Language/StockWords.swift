@@ -6,7 +6,8 @@ enum StockCommand: Hashable {
   case receive(ReceiveWords)
   case use(UseWords)
   case opened(OpenedWords)
-  case count(code: String, Int)
+  case count(CountWords)
+  case sheet(SheetCommand)
   case leave(LeaveWords)
   case show(String?)
   case low
@@ -26,6 +27,22 @@ struct ReceiveWords: Hashable {
   var netContent: String?
   var contact: String?
   var origin = Receiving.Origin.supplier
+}
+
+/// The words behind `count CODE`.
+struct CountWords: Hashable {
+  let code: String
+  let count: Int
+  /// Whether it adds to what was counted before: `+3`.
+  let isMore: Bool
+}
+
+/// What is done with a sheet of a count.
+enum SheetCommand: Hashable {
+  case start(category: String, isBlind: Bool)
+  case show
+  case close
+  case cancel
 }
 
 /// The words behind `writeoff`, `return` and `transfer out`.
@@ -48,8 +65,11 @@ func stockCommand(
   case .receive: return .receive(try receiveWords(words, malformed))
   case .use: return .use(try useWords(words, malformed))
   case .count:
+    if let command = sheetCommand(words) { return .sheet(command) }
     guard words.count == 2 else { throw malformed }
-    return .count(code: words[0].key, try units(words[1].key, least: 0))
+    let isMore = words[1].key.hasPrefix("+")
+    let count = try units(String(words[1].key.dropFirst(isMore ? 1 : 0)), least: 0)
+    return .count(CountWords(code: words[0].key, count: count, isMore: isMore))
   case .writeoff, .return: return .leave(try leaveWords(verb, words, malformed))
   case .transfer:
     switch words.first?.key {
@@ -72,6 +92,21 @@ func stockCommand(
     case let code? where words.count == 1: return .show(code)
     default: throw malformed
     }
+  }
+}
+
+/// Nil for words that are no command about a sheet.
+private func sheetCommand(_ words: [TypedLine.Word]) -> SheetCommand? {
+  switch (words.first?.key, words.count) {
+  case ("start", 1...3):
+    var rest = words.dropFirst().map(\.key)
+    let isBlind = rest.last == "blind"
+    if isBlind { rest.removeLast() }
+    return rest.count <= 1 ? .start(category: rest.first ?? "", isBlind: isBlind) : nil
+  case ("show", 1): return .show
+  case ("close", 1): return .close
+  case ("cancel", 1): return .cancel
+  default: return nil
   }
 }
 

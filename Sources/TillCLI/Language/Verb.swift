@@ -47,13 +47,13 @@ enum Verb: String, CaseIterable {
     case .receive:
       "receive CODE QTY [cost=AMOUNT] [lot=LOT] [exp=YYYY-MM-DD] [from=SUPPLIER] [doc=NUMBER] [reg=] [net=] [contact=]"
     case .use: "use CODE [QTY[g|ml]] [for=SERVICE] [by=STAFF] [on=NUMBER]"
-    case .count: "count CODE QTY[g|ml]"
+    case .count: "count CODE QTY[g|ml] | count start [CATEGORY] [blind] | show | close | cancel"
     case .writeoff: "writeoff CODE QTY[g|ml] [lot=LOT] REASON"
     case .return: "return CODE QTY [lot=LOT] to=SUPPLIER [doc=NUMBER] REASON"
     case .transfer:
       "transfer out CODE QTY [lot=LOT] to=BRANCH [doc=NUMBER] | transfer in CODE QTY from=BRANCH [cost=] [lot=] [exp=] [doc=]"
     case .stock: "stock [CODE] | stock low | stock expiring [DAYS]"
-    case .import: "import catalog|members|stock FILE.csv [--dry-run] [--skip-bad]"
+    case .import: "import catalog|members|stock FILE.csv [--dry-run] [--skip-bad] [--again]"
     case .price: "price CODE [on=YYYY-MM-DD]"
     case .verify: "verify"
     case .help: "help [TOPIC]"

@@ -63,6 +63,8 @@ extension Document {
       .init("label", json["label"] ?? .null), .init("expires", json["expires"] ?? .null),
       .init("registration", json["registration"] ?? .null),
       .init("net_content", json["net_content"] ?? .null),
+      .init("sheet", json["sheet"] ?? .null), .init("counts", json["counts"] ?? .null),
+      .init("uncounted", json["uncounted"] ?? .null),
       .init("items", json["items"] ?? .null),
       .init("supplier", json["supplier"] ?? .null), .init("branch", json["branch"] ?? .null),
       .init("original", json["original"] ?? .null), .init("reason", JSON(reason)),

@@ -186,6 +186,12 @@ extension Refusal.Name {
     case .couponUsed:
       ("优惠券{t}已用完: 可用{H}次", "coupon {t} is used up: it may be used {H} times")
     case .nothingToRefund: ("会员{t}没有可退或可转的余额", "member {t} has nothing that could be given back")
+    case .countOpen: ("盘点表{t}还没结束, 可先: {e}", "count sheet {t} is open; first: {e}")
+    case .countClosed: ("没有进行中的盘点表, 可先: {e}", "no count sheet is open; first: {e}")
+    case .notOnSheet: ("{t}不在盘点表上(只盘: {e})", "{t} is not on the count sheet (only: {e})")
+    case .categoryUnknown:
+      ("没有“{t}”类的库存[, 现有: {e}]", "nothing in stock of \"{t}\"[, there are: {e}]")
+    case .alreadyImported: ("文件{t}导入过, 见: {e}", "file {t} was taken in before, see: {e}")
     case .fileUnreadable: ("文件{t}不能读写: {e}", "file {t} cannot be read or written: {e}")
     case .fileRefused:
       (

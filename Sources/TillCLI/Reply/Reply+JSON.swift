@@ -59,6 +59,8 @@ extension Reply.Content {
     case .choices(.members(let members)), .members(let members):
       [.init("members", JSON(members.map(choice)))]
     case .member(let state): [.init("member", state.json)]
+    case .count(let state): [.init("count", state.json)]
+    case .countGivenUp(let sheet): [.init("count", .object([.init("sheet", JSON(sheet))]))]
     case .imported(let report): [.init("import", report.json)]
     case .stock(let states, _): [.init("stock", JSON(states.map(\.json)))]
     case .backBar(let report): [.init("report", report.json)]

@@ -52,6 +52,9 @@ struct ReplyWriter {
     case .choices(.items(let items, _)): text(of: items)
     case .choices(.members(let members)), .members(let members): text(ofMembers: members)
     case .member(let state): details(state)
+    case .count(let state): text(of: state)
+    case .countGivenUp(let sheet):
+      say("盘点表\(sheet)已放弃, 账面未动\n", "count sheet \(sheet) is given up, the books stay\n")
     case .imported(let report): text(of: report)
     case .stock(let states, let day): text(of: states, on: day)
     case .backBar(let report): text(of: report)

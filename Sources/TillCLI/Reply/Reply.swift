@@ -26,6 +26,8 @@ package struct Reply {
     case stock([StockState], on: BusinessDate)
     case imported(ImportReport)
     case backBar(BackBarReport)
+    case count(CountState)
+    case countGivenUp(Int)
     case members([Member])
     case statement(MemberState, Statement, files: [String])
     case quotes(MemberState, [RefundQuote])
@@ -52,6 +54,12 @@ package struct Reply {
     /// Bills are still parked while the shift closes.
     case billsParked([String])
     case openingVariance(Money)
+    /// What the record of a receipt lacks that the law asks for, as it is typed.
+    case recordLacks(String, [String])
+    /// What the other branch types to take in what was sent.
+    case typeThere([String])
+    /// How many items are to be ordered, run out soon, and have run out.
+    case stock(low: Int, expiring: Int, expired: Int)
     /// A limit of the law was passed, where the shop only wants a word about it.
     case limitPassed(Refusal)
     /// More was sold than the books hold, where the shop wants a word about it.

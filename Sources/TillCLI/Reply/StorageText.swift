@@ -93,6 +93,21 @@ extension Reply.Notice {
           "\(sold.code): \(sold.count) sold beyond the books, on hand \(sold.onHand)"
         )
       case .limitPassed(let refusal): (refusal.text(.chinese), refusal.text(.english))
+      case .recordLacks(let code, let fields):
+        (
+          "\(code)的进货记录还缺: \(fields.joined(separator: " "))(化妆品生产经营监督管理办法第39条)",
+          "the record of \(code) lacks \(fields.joined(separator: " ")) (办法, Article 39)"
+        )
+      case .typeThere(let lines):
+        (
+          "对方店输入: \(lines.joined(separator: "; "))",
+          "the other branch types: \(lines.joined(separator: "; "))"
+        )
+      case .stock(let low, let expiring, let expired):
+        (
+          "库存: \(low)个品项缺货, \(expiring)个90天内到期, \(expired)个已过期",
+          "stock: \(low) items are low, \(expiring) run out within 90 days, \(expired) have run out"
+        )
       case .openingVariance(let amount):
         (
           "备用金与上班余额相差 \(amount.grouped)",

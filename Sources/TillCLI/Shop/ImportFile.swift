@@ -33,6 +33,8 @@ struct RowFault: Error, Hashable {
 struct ImportFile {
   /// As the user named it.
   let name: String
+  /// The SHA-256 of its bytes, in hexadecimal.
+  let digest: String
   /// As the head line has them.
   let head: [String]
   let rows: [CSVReader.Record]
@@ -62,6 +64,7 @@ struct ImportFile {
         name, [RowFault(line: 0, column: "", value: "", reason: "empty, no head line")])
     }
     self.name = name
+    digest = ChainHash(bytes: SHA256.digest(bytes)).hexadecimal
     head = first.fields
     rows = Array(records.dropFirst())
   }

@@ -89,7 +89,10 @@ struct MemberFields {
     var held = CarriedOver()
     held.principal = try amount("principal")
     held.bonus = try amount("bonus")
-    held.points = try optional("points", "a whole number") { Int64($0) } ?? 0
+    held.points =
+      try optional("points", "a whole number") { text in
+        isNumber(text, most: 9) ? Int64(text) : nil
+      } ?? 0
     if !text("course").isEmpty {
       guard let offer = rules.course(text("course")) else {
         throw fault("course", rules.courses.map(\.code).joined(separator: ", "))

@@ -1,0 +1,161 @@
+import Checkout
+// Foundation has files.
+import Foundation
+import Ledger
+import TestShop
+import Testing
+import TillCLI
+
+/// Files that are imported into a fresh shop.
+@Suite struct ImportTests {
+  private let shop: TestShop
+  private let till: Till
+
+  init() throws {
+    shop = try TestShop()
+    till = try shop.till(drawer: 1)
+  }
+
+  private func path(_ name: String) -> String { shop.folder.appending(path: name).path }
+
+  /// Writes a file and answers `import` of it.
+  private func take(
+    _ kind: String, _ bytes: some Collection<UInt8>, _ options: String = ""
+  ) throws -> JSON {
+    try Data(bytes).write(to: shop.folder.appending(path: "in.csv"))
+    return try answer("import \(kind) \(path("in.csv")) \(options)")
+  }
+
+  private func answer(_ line: String) throws -> JSON {
+    try JSON(parsing: till.reply(to: Array(line.utf8)).json(.chinese).text)
+  }
+
+  private func onHand(_ code: String) throws -> Int? {
+    try answer("stock \(code)")["stock"]?.array?.first?["on_hand"]?.int
+  }
+
+  @Test func `goods come in by file, one document for what one paper brought`() throws {
+    let text = """
+      code,qty,cost,lot,exp,supplier,doc,reg,net
+      xs001,5,20.00,I1,2029-01-31,美源商贸,FH-1,国妆1,500ml
+      xs002,3,15,I2,2029-01-31,美源商贸,FH-1,,
+      6901234567892,2,,I3,2029-02-28,丽兴,FH-9,,
+
+      """
+    let tried = try take("stock", text.utf8, "--dry-run")
+    #expect(tried["import"]?["taken"]?.int == 3 && tried["import"]?["dry_run"]?.bool == true)
+    #expect(try onHand("xs001") == 0)
+    let taken = try take("stock", text.utf8)
+    #expect(taken["import"]?["documents"]?.array?.count == 2)
+    #expect(try onHand("xs001") == 7)
+    // The same file brings nothing twice, unless that is meant.
+    let again = try take("stock", text.utf8)
+    #expect(again["error"]?.string == "already-imported")
+    #expect(again["message"]?.string?.contains("G001") == true)
+    #expect(try onHand("xs001") == 7)
+    // What no column says is as at the receipt before.
+    let shown = try answer("show G002")
+    #expect(shown["document"]?["total"]?.int == 4000)
+    #expect(try answer("void G001 录错")["ok"]?.bool == true)
+    #expect(try onHand("xs001") == 2)
+    #expect(try take("stock", text.utf8, "--again")["ok"]?.bool == true)
+    #expect(try onHand("xs001") == 9)
+    #expect(try answer("verify")["ok"]?.bool == true)
+  }
+
+  @Test func `a key makes an import happen once`() throws {
+    let rows = "code,name,kind,category,unit,price,tax\nzz01,新品,product,洗护,瓶,66,13\n"
+    try Data(rows.utf8).write(to: shop.folder.appending(path: "in.csv"))
+    let line = "!K1 import catalog \(path("in.csv"))"
+    #expect(try answer(line)["import"]?["taken"]?.int == 1)
+    #expect(try answer(line)["repeated"]?.bool == true)
+    #expect(try answer("!K1 import catalog other.csv")["ok"]?.bool == false)
+  }
+
+  @Test(arguments: [
+    ("xs001,-1,20,J,2029-01-31", "units", "-1"), ("xs001,0,20,J,2029-01-31", "units", "0"),
+    ("xs001,1000000,20,J,2029-01-31", "units", "1000000"),
+    ("xs001,1.5,20,J,2029-01-31", "units", "1.5"), ("xs001,,20,J,2029-01-31", "units", ""),
+    ("nosuch,1,20,J,2029-01-31", "code", "nosuch"), ("jf,1,20,J,2029-01-31", "code", "jf"),
+    (",1,20,J,2029-01-31", "code", ""), ("xs001,1,2x,J,2029-01-31", "cost", "2x"),
+    ("xs001,1,1.005,J,2029-01-31", "cost", "1.005"),
+    ("xs001,999999,9999999,J,2029-01-31", "cost", "9999999.00"),
+    ("xs001,1,20,J,2020-01-31", "expires", "2020-01-31"),
+    ("xs001,1,20,J,2029-02-30", "expires", "2029-02-30"),
+    ("xs001,1,20,A,2030-01-31", "expires", "2030-01-31"), ("xs001,1,20", "", ""),
+  ])
+  func `a bad row is named with line, column and value, and keeps the file out`(
+    row: String, column: String, value: String
+  ) throws {
+    let text = "code,units,cost,lot,expires\nxs001,4,20,A,2029-01-31\n\(row)\n"
+    let refused = try take("stock", text.utf8)
+    #expect(refused["error"]?.string == "file-refused" && refused["need"]?.int == 1)
+    #expect(refused["message"]?.string?.contains("line 3") == true)
+    #expect(try onHand("xs001") == 0)
+    let taken = try take("stock", text.utf8, "--skip-bad")["import"]
+    let fault = taken?["faults"]?.array?.first
+    #expect(taken?["taken"]?.int == 1 && taken?["rejected"]?.int == 1)
+    #expect(fault?["line"]?.int == 3 && fault?["column"]?.string == column)
+    #expect(fault?["value"]?.string == value)
+    #expect(try onHand("xs001") == 4)
+    let rejected = try String(contentsOfFile: path("in.rejected.csv"), encoding: .utf8)
+    #expect(rejected.contains("\(row),3,"), "\(rejected)")
+  }
+
+  @Test(arguments: [
+    Array("\u{FEFF}code,units\r\n\"xs001\",\"1\"\r\n".utf8),
+    [0xB1, 0xE0, 0xC2, 0xEB, 0x2C, 0xCA, 0xFD, 0xC1, 0xBF, 0x0A] + Array("xs001,1\n".utf8),
+    Array("Code, Qty \nXS001, 1 \n\n".utf8),
+  ])
+  func `a file may come from any spreadsheet`(bytes: [UInt8]) throws {
+    #expect(try take("stock", bytes)["import"]?["taken"]?.int == 1)
+    #expect(try onHand("xs001") == 1)
+  }
+
+  @Test(arguments: [
+    ("", "file-refused"), ("code,qty,colour\n", "file-refused"), ("code\n", "file-refused"),
+    ("code,qty,units\n", "file-refused"), ("code,qty\n\"xs001,1\n", "file-refused"),
+    ("code,qty\nxs001,1\u{0}\n", "file-refused"),
+  ])
+  func `a file that is no table is refused`(text: String, error: String) throws {
+    #expect(try take("stock", text.utf8)["error"]?.string == error)
+  }
+
+  @Test func `a file that is not there is said to be`() throws {
+    #expect(try answer("import stock \(path("none.csv"))")["error"]?.string == "file-unreadable")
+    #expect(try answer("import stock")["error"]?.string == "malformed")
+    #expect(try answer("import goods in.csv")["error"]?.string == "malformed")
+    #expect(try answer("import stock in.csv --force")["error"]?.string == "malformed")
+  }
+
+  @Test func `items of a file take the places of those of their codes`() throws {
+    let text =
+      "code,name,kind,category,unit,price,tax\nzz01,新品,product,洗护,瓶,66,13\nxs001,洗发水,product,洗护,瓶,90,13\n"
+    #expect(try take("catalog", text.utf8, "--dry-run")["import"]?["taken"]?.int == 2)
+    #expect(try answer("price zz01")["error"]?.string == "item-unknown")
+    #expect(try take("catalog", text.utf8)["import"]?["taken"]?.int == 2)
+    #expect(try answer("price zz01")["price"]?["price"]?.int == 6600)
+    // What the file has no column for stays.
+    #expect(try answer("price 6901234567892")["price"]?["price"]?.int == 9000)
+    #expect(try answer("price jf")["ok"]?.bool == true)
+    let bad =
+      "code,name,kind,category,unit,price,tax\nzz02,新,product,洗,瓶,6x,13\nzz03,新,product,洗,瓶,7,13\n"
+    let refused = try take("catalog", bad.utf8)
+    #expect(refused["message"]?.string?.contains("line 2, column price, \"6x\"") == true)
+    #expect(try answer("price zz03")["error"]?.string == "item-unknown")
+    #expect(try take("catalog", bad.utf8, "--skip-bad")["import"]?["taken"]?.int == 1)
+    #expect(try answer("price zz03")["price"]?["price"]?.int == 700)
+  }
+
+  @Test func `members come in by file with what they held`() throws {
+    let text = "name,phone,principal,bonus,points\n王一,13911112222,100,20,50\n王二,13911112223,,,\n"
+    #expect(try take("members", text.utf8)["import"]?["taken"]?.int == 2)
+    let member = try answer("member show 13911112222")["member"]
+    #expect(member?["principal"]?.int == 10_000 && member?["points"]?.int == 50)
+    let bad =
+      "name,phone,principal\n王三,13911112222,1\n王四,1391,1\n王五,13911112229,1x\n王六,13911112230,5.5\n"
+    #expect(try take("members", bad.utf8)["need"]?.int == 3)
+    #expect(try take("members", bad.utf8, "--skip-bad")["import"]?["taken"]?.int == 1)
+    #expect(try answer("verify")["ok"]?.bool == true)
+  }
+}
