@@ -120,9 +120,22 @@ struct ReturnWorld {
       2, from: Chart.coupon(member.number, code: "g"), to: Chart.couponsOutstanding)
   }
 
+  /// The terms as they are known for a day and a ledger of so many documents.
+  private final class Known {
+    var day = BusinessDate(days: 0)
+    var documents = -1
+    var terms = CheckoutTests.terms()
+  }
+
+  private let known = Known()
+
   var terms: Terms {
-    CheckoutTests.terms(
-      shop, rules: rules, patron: member.map { ledger.patron($0) }, on: today)
+    if known.day != today || known.documents != ledger.documents.count {
+      known.terms = CheckoutTests.terms(
+        shop, rules: rules, patron: member.map { ledger.patron($0) }, on: today)
+      (known.day, known.documents) = (today, ledger.documents.count)
+    }
+    return known.terms
   }
 
   mutating func occasion(_ rights: Rights = .cashier, drawer: Int = 1) -> Occasion {
