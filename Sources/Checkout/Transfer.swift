@@ -75,6 +75,7 @@ package func transfer(
     decision.dues.append(
       DueDate(day: points.expires.advanced(by: 1), kind: .points, member: receiver))
   }
+  postings += evenedOut(postings, of: to)
   for (index, old) in moving.courses.enumerated() {
     let number = course + index
     for part in old.left.indices {

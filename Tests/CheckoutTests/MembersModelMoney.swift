@@ -123,6 +123,7 @@ extension Model {
       giver.points[day] = nil
       receiver.points[day, default: 0] += count
     }
+    receiver.payDebt()
     for index in courses {
       receiver.courses.append(giver.courses[index])
       receiver.courses[receiver.courses.count - 1].bought = nil
