@@ -144,7 +144,7 @@ extension Chart {
     Account("stock:\(code):owed", .asset, unit: pieces(code), most: 0, isIndividual: true)
   }
 
-  /// Where units come from and go to: `received`, `sold`, `used`, `lost`, `returned` to suppliers,
+  /// Where units come from and go to: `received`, `sold`, `used`, `lost`, `sent-back` to suppliers,
   /// `sent` to branches.
   package static func units(_ what: String, _ code: String) -> Account {
     Account("\(what):\(code)", .equity, unit: pieces(code), isIndividual: true)

@@ -21,7 +21,7 @@ package enum Leaving: Hashable, Sendable {
   fileprivate var accounts: (units: String, cost: Account) {
     switch self {
     case .lost: ("lost", Chart.shrinkage)
-    case .supplier: ("returned", Chart.goodsReceived)
+    case .supplier: ("sent-back", Chart.goodsReceived)
     case .branch: ("sent", Chart.branches)
     }
   }

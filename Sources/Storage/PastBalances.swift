@@ -1,6 +1,6 @@
 package import Ledger
 
-/// One posting on an account of a member.
+/// One posting on an account of a member, or of an item's lots.
 package struct Movement: Hashable, Sendable {
   /// The entry's place in the journal.
   package let sequence: Int64
@@ -57,17 +57,40 @@ extension Snapshot {
   ) throws(StorageError) -> [Movement] {
     let from = try first.map { day throws(StorageError) in try lastEntry(before: day) } ?? 0
     let to = try last.map { day throws(StorageError) in try lastEntry(before: day.advanced(by: 1)) }
-    // The legs of one entry share its line.
-    var known: (sequence: Int64, line: String) = (0, "")
-    return try connection.rows(.movements, member, from + 1, to ?? .max) { row in
-      let sequence = row.int64(0)
-      if sequence != known.sequence { known = (sequence, row.text(4)) }
-      return Movement(
-        sequence: sequence, at: Instant(milliseconds: row.int64(1)),
-        day: BusinessDate(days: row.int(2)), kind: row.text(3), line: known.line,
-        account: row.text(5), unit: Unit(name: row.text(6)), amount: row.int64(7),
-        balance: row.int64(8))
-    }
+    return try connection.movements(.movements, member, from + 1, to ?? .max)
+  }
+
+  /// Every posting on an item's lots and on what was sold beyond them, oldest first.
+  ///
+  /// - Parameters:
+  ///   - code: the item's.
+  ///   - days: the first and the last of them.
+  /// - Returns: none for an item that was never received.
+  /// - Throws: ``StorageError``.
+  package func movements(
+    ofItem code: String, _ days: ClosedRange<BusinessDate>
+  ) throws(StorageError) -> [Movement] {
+    let from = try lastEntry(before: days.lowerBound)
+    let to = try lastEntry(before: days.upperBound.advanced(by: 1))
+    // A semicolon is the character after the colon.
+    return try connection.movements(
+      .itemMovements, "stock:\(code):", "stock:\(code);", from + 1, to)
+  }
+
+  /// The balances of the shop's own individual accounts with a first word, at the end of a day.
+  ///
+  /// - Parameters:
+  ///   - word: as in `stock:xs001:1`.
+  ///   - day: at the end of which.
+  /// - Returns: by their names, in that order; none that is zero; debit positive.
+  /// - Throws: ``StorageError``.
+  package func balances(
+    under word: String, asOf day: BusinessDate
+  ) throws(StorageError) -> [(name: String, balance: Int64)] {
+    let last = try lastEntry(before: day.advanced(by: 1))
+    return try connection.rows(.balancesThen, "\(word):", "\(word);", last) { row in
+      (name: row.text(0), balance: row.int64(1))
+    }.filter { $0.balance != 0 }
   }
 
   /// What members hold altogether: the sums over their accounts, by group.
@@ -123,5 +146,23 @@ extension Snapshot {
       connection.knownDays[day] = low
     }
     return low
+  }
+}
+
+extension Connection {
+  /// The rows of a statement as movements; the legs of one entry share its line.
+  fileprivate func movements<each Value: Bindable>(
+    _ query: Query, _ values: repeat each Value
+  ) throws(StorageError) -> [Movement] {
+    var known: (sequence: Int64, line: String) = (0, "")
+    return try rows(query, repeat each values) { row in
+      let sequence = row.int64(0)
+      if sequence != known.sequence { known = (sequence, row.text(4)) }
+      return Movement(
+        sequence: sequence, at: Instant(milliseconds: row.int64(1)),
+        day: BusinessDate(days: row.int(2)), kind: row.text(3), line: known.line,
+        account: row.text(5), unit: Unit(name: row.text(6)), amount: row.int64(7),
+        balance: row.int64(8))
+    }
   }
 }

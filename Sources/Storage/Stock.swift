@@ -100,6 +100,23 @@ extension Query {
       SELECT name, balance FROM account
       WHERE owner IS NULL AND id >= 1000 AND balance <> 0 AND name >= ?1 AND name < ?2 ORDER BY name
       """
+    case .balancesThen:
+      """
+      SELECT name, (
+        SELECT posting.balance FROM posting WHERE posting.account = account.id
+          AND posting.account >= 1000 AND posting.entry <= ?3
+        ORDER BY posting.entry DESC, posting.number DESC LIMIT 1)
+      FROM account WHERE name >= ?1 AND name < ?2 ORDER BY name
+      """
+    case .itemMovements:
+      """
+      SELECT entry.sequence, entry.at, entry.day, entry.kind, entry.line, account.name, account.unit,
+        posting.amount, posting.balance
+      FROM account JOIN posting ON posting.account = account.id AND posting.account >= 1000
+      JOIN entry ON entry.sequence = posting.entry
+      WHERE account.name >= ?1 AND account.name < ?2 AND posting.entry BETWEEN ?3 AND ?4
+      ORDER BY posting.entry, posting.number
+      """
     case .stockedItems: "SELECT DISTINCT item FROM stock_lot ORDER BY item"
     case .unitsSold:
       """

@@ -1,6 +1,5 @@
 import Catalog
 import Checkout
-import Glibc
 import Ledger
 import Pricing
 import Storage
@@ -111,12 +110,7 @@ extension Till {
         }
       }
       let report = BackBarReport(days: days, rows: tally.rows)
-      if let csv = range.csv {
-        guard access(csv, F_OK) != 0 else { throw Refusal(.fileThere, csv) }
-        guard writeAtomically(Array(report.csv.utf8), to: csv) else {
-          throw StorageError(.other, message: String(cString: strerror(errno)), place: csv)
-        }
-      }
+      if let csv = range.csv { try writeNew(report.csv, to: csv) }
       return Reply(content: .backBar(report))
     }
   }

@@ -17,6 +17,7 @@ extension Till {
     let authority = try authority(for: line)
     try runDay()
     switch command {
+    case .reportGoods(let words): return try report(words)
     case .showBill, .settlementList, .held, .price, .show, .reportX, .reportTrial,
       .reportLiability, .reportTiers:
       return try answer(command)

@@ -51,10 +51,7 @@ extension Till {
     }
     var files: [String] = []
     if let csv {
-      guard access(csv, F_OK) != 0 else { throw Refusal(.fileThere, csv) }
-      guard writeAtomically(Array(statement.csv.utf8), to: csv) else {
-        throw StorageError(.other, message: String(cString: strerror(errno)), place: csv)
-      }
+      try writeNew(statement.csv, to: csv)
       files.append(csv)
     }
     if isSlip {

@@ -96,32 +96,9 @@ func openedWords(_ verb: Verb, _ words: [TypedLine.Word]) throws(Refusal) -> Ope
 func backBarRange(
   _ words: some Collection<TypedLine.Word>, _ malformed: Refusal
 ) throws(Refusal) -> BackBarRange {
-  var result = BackBarRange()
   var rest = Array(words)
-  if let word = rest.first, !word.key.hasPrefix("csv="), word.key != "--csv" {
-    result.days = try days(word.key)
-    rest.removeFirst()
-  }
-  if rest.count == 2, rest[0].key == "--csv" {
-    result.csv = rest[1].text
-  } else if rest.count == 1, rest[0].key.hasPrefix("csv="), rest[0].key.count > 4 {
-    result.csv = String(rest[0].text.dropFirst(4))
-  } else if !rest.isEmpty {
-    throw malformed
-  }
-  return result
-}
-
-/// Reads a day, or the first and the last of some days: at most ten years of them.
-private func days(_ word: String) throws(Refusal) -> ClosedRange<BusinessDate> {
-  let ends = word.split(separator: ".", omittingEmptySubsequences: false)
-  guard ends.count == 3, ends[1].isEmpty else {
-    let day = try date(word)
-    return day...day
-  }
-  let (first, last) = (try date(String(ends[0])), try date(String(ends[2])))
-  guard first <= last, last.days - first.days <= 3660 else {
-    throw Refusal(.malformed, word, expected: "2026-11-01..2026-11-30")
-  }
-  return first...last
+  let csv = try csvFile(&rest, malformed)
+  guard rest.count <= 1 else { throw malformed }
+  return BackBarRange(
+    days: try rest.first.map { word throws(Refusal) in try days(word.key) }, csv: csv)
 }

@@ -52,6 +52,7 @@ enum Command: Hashable {
   case reportLiability(BusinessDate?)
   case reportTiers(BusinessDate?)
   case reportBackBar(BackBarRange)
+  case reportGoods(GoodsWords)
   case close(CashCount, keep: Money?)
 
   // Keeping the shop.

@@ -89,6 +89,9 @@ private let helpLines: [HelpLine] = [
     "report", "report liability [DATE]  tiers [DATE]", "储值负债; 等级变动预览",
     "what members are owed; tiers about to change"),
   HelpLine("drawer", "drop AMOUNT  nosale REASON", "解款; 开钱箱", "cash to the safe; open the drawer"),
+  HelpLine(
+    "report", "report stock [DATE]  items [CODE] [DATE..DATE]", "任一日库存金额; 周转, 滞销, 损耗",
+    "stock on any day; turnover, dead stock, shrinkage"),
   HelpLine("report", "report x  report trial", "交班小结; 试算平衡", "the shift so far; the trial balance"),
   HelpLine(
     "close", "close COUNT  close 10x100 6x50 …", "清点交班, 出Z", "count and close: the Z report"),

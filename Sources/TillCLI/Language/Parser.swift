@@ -76,6 +76,7 @@ private func parseReport(
   if words.count > 1, words[1].key == "backbar" {
     return .reportBackBar(try backBarRange(words.dropFirst(2), malformed))
   }
+  if let goods = try goodsReport(words.dropFirst(), malformed) { return .reportGoods(goods) }
   guard (2...3).contains(words.count) else { throw malformed }
   let day = words.count == 3 ? try date(words[2].key) : nil
   switch words[1].key {

@@ -42,7 +42,10 @@ enum Verb: String, CaseIterable {
     case .drop: "drop AMOUNT"
     case .nosale: "nosale REASON"
     case .report:
-      "report x | trial | liability [DATE] | tiers [DATE] | backbar [DATE[..DATE]] [csv=FILE]"
+      """
+      report x | trial | liability [DATE] | tiers [DATE] | stock [DATE] [csv=FILE] \
+      | items [CODE] [DATE[..DATE]] [csv=FILE] | backbar [DATE[..DATE]] [csv=FILE]
+      """
     case .close: "close COUNT [keep=AMOUNT] | close 10x100 6x50 … [keep=AMOUNT]"
     case .receive:
       "receive CODE QTY [cost=AMOUNT] [lot=LOT] [exp=YYYY-MM-DD] [from=SUPPLIER] [doc=NUMBER] [reg=] [net=] [contact=]"

@@ -71,6 +71,7 @@ extension Reply.Content {
       ]
     case .quotes(let state, let quotes):
       [.init("member", state.json), .init("quotes", JSON(quotes.map(\.json)))]
+    case .goods(let report): [.init("report", report.json)]
     case .liability(let liability): [.init("report", liability.json)]
     case .tierPreview(let day, let changes):
       [

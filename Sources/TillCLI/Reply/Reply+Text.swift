@@ -60,6 +60,7 @@ struct ReplyWriter {
     case .backBar(let report): text(of: report)
     case .statement(let state, let statement, let files): text(of: statement, state, files: files)
     case .quotes(let state, let quotes): text(of: quotes, state)
+    case .goods(let report): text(of: report)
     case .liability(let liability): text(of: liability)
     case .tierPreview(let day, let changes): text(ofTiers: day, changes)
     case .held(let bills): text(of: bills)

@@ -32,6 +32,7 @@ package struct Reply {
     case statement(MemberState, Statement, files: [String])
     case quotes(MemberState, [RefundQuote])
     case liability(Liability)
+    case goods(GoodsReport)
     case tierPreview(BusinessDate, [(member: Member, change: TierChange)])
     case held([(bill: HeldBill, total: Money, lines: Int)])
     case settlementList(BillState, String)
