@@ -87,6 +87,8 @@ package func sums(of postings: [Posting]) -> [Unit: Int64] {
 }
 
 private func merged(_ postings: [Posting]) -> [Posting] {
+  // A few are faster found by looking through them; a delivery has hundreds.
+  guard postings.count <= 32 else { return mergedByName(postings) }
   var result: [Posting] = []
   for posting in postings {
     // An account is what its name says: the rest need not be compared.
@@ -94,6 +96,21 @@ private func merged(_ postings: [Posting]) -> [Posting] {
       let amount = result[index].amount + posting.amount
       result[index] = Posting(account: posting.account, amount: amount)
     } else {
+      result.append(posting)
+    }
+  }
+  return result.filter { $0.amount != 0 }
+}
+
+private func mergedByName(_ postings: [Posting]) -> [Posting] {
+  var result: [Posting] = []
+  var places: [String: Int] = [:]
+  for posting in postings {
+    if let place = places[posting.account.name] {
+      let amount = result[place].amount + posting.amount
+      result[place] = Posting(account: posting.account, amount: amount)
+    } else {
+      places[posting.account.name] = result.count
       result.append(posting)
     }
   }

@@ -57,7 +57,7 @@ struct SlipFacts {
       [
         .init("amount", document.json["total"] ?? document.json["float"] ?? .null),
         .init("tenders", tenders(of: document)),
-      ]
+      ] + goods(document)
     }
   }
 
@@ -150,6 +150,7 @@ extension Document {
   /// Whether cash moves with it, or nothing says what does.
   fileprivate var opensDrawer: Bool {
     if subject == .exchange { return (paid + backs.map(\.tender)).contains { $0.kind == .cash } }
+    guard json["item"] == nil, json["items"] == nil, json["counts"] == nil else { return false }
     let tenders = tenders
     guard tenders.isEmpty else { return tenders.contains { $0.kind == .cash } }
     return json["lines"] == nil && member == nil
