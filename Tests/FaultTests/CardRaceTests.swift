@@ -50,6 +50,26 @@ import Testing
     #expect(try shop.faults() == [])
   }
 
+  @Test(arguments: [("sell xf xf w", 2), ("sell xf jf w", 1), ("use xf 1", 1)])
+  func `the last five bottles go once each, whichever way`(line: String, units: Int) throws {
+    let shop = try TestShop.withEightDrawers("receive xf 5 cost=20\n")
+    let outcomes = try shop.race(line, times: 2)
+    #expect(outcomes.count { $0 == "ok" } == 5 / units)
+    #expect(outcomes.count { $0 == "stock-short" } == 16 - 5 / units)
+    let stock = try shop.run("stock xf\n").replies.first?["stock"]?.array?.first
+    #expect(stock?["on_hand"]?.int == 5 % units)
+    #expect(try shop.faults() == [])
+  }
+
+  @Test(arguments: ["expires = 25000", "label = 'other'", "expires = NULL"])
+  func `a lot that is not as it was received is found`(change: String) throws {
+    let shop = try TestShop.withEightDrawers("receive xf 5 cost=20 lot=A1 exp=2099-01-01\n")
+    #expect(try shop.faults() == [])
+    try Database(shop.ledger).run(
+      "DROP TRIGGER stock_lot_is_never_changed; UPDATE stock_lot SET \(change)")
+    #expect(try shop.faults()?.contains("stock: 1 lots are not as they were received") == true)
+  }
+
   @Test func `a sale is taken back once, however many ask`() throws {
     let shop = try TestShop.withEightDrawers("topup 1000 w\nsell 3*jf @1 v\n")
     let number = try #require(
