@@ -101,6 +101,14 @@ func actOnTerminal(_ bytes: [UInt8]) -> Bool {
     #expect(status == 0)
   }
 
+  @Test func `memory does not grow with the sales of one process`() throws {
+    let shop = try TestShop()
+    let peaks = try [200, 2200].map { count in
+      try shop.run(String(repeating: "sell jf xf w\n", count: count)).peakMemory
+    }
+    #expect(peaks[0] > 0 && peaks[1] - peaks[0] < 4000, "\(peaks) KiB")
+  }
+
   @Test func `five thousand lines of garbage get one object each and change nothing unseen`()
     throws
   {
