@@ -95,7 +95,7 @@ extension Snapshot {
 
   /// What members hold altogether: the sums over their accounts, by group.
   ///
-  /// - Parameter day: at the end of which; nil for now.
+  /// - Parameter day: at the end of which; nil for the present.
   /// - Returns: by the group's name and the unit's; how many accounts are not zero, and their sum,
   ///   debit positive. A group is the accounts' name without what is one member's:
   ///   see ``MemberAccount``. Of a unit with several words the first one counts.

@@ -4,7 +4,7 @@ import Ledger
 /// What is asked of the goods: what there is on a day, or how they moved.
 struct GoodsWords: Hashable {
   enum Subject: Hashable {
-    /// What there was at the end of a day; nil for now.
+    /// What there was at the end of a day; nil for the present.
     case stock(BusinessDate?)
     /// How all items moved, or one; nil for the last thirty days.
     case items(code: String?, ClosedRange<BusinessDate>?)
