@@ -105,7 +105,8 @@ extension ItemStock {
     let usable = meant.filter { !$0.isExpired(on: day) }.sorted(by: runsOutFirst)
     var rest = count
     var shares: [StockShare] = []
-    for lot in usable where rest > 0 {
+    // Lines of the same bill may have emptied a lot.
+    for lot in usable where rest > 0 && lot.left > 0 {
       let share = min(rest, lot.left)
       shares.append(StockShare(lot: lot.number, count: share, cost: lot.cost))
       rest -= share

@@ -13,10 +13,13 @@ enum LedgerFault: Error, Hashable {
 struct MemoryLedger {
   private(set) var balances: [String: Int64] = [:]
   private(set) var documents: [Document] = []
-  private(set) var postings: [Int64: [Posting]] = [:]
-  private(set) var accounts: [String: Account] = [:]
+  private(set) var postings: [[Posting]] = []
+  /// What members hold, by their numbers and the accounts' names.
+  private var owned: [Int: [String: Int64]] = [:]
   private var lots: [Int: [HeldLot]] = [:]
   private var courses: [Int: [HeldCourse]] = [:]
+  /// What each document is taken back by, in whole or in part.
+  private var takenBack: [Int64: [Document]] = [:]
 
   /// - Throws: ``LedgerFault``, with nothing done.
   @discardableResult
@@ -40,21 +43,23 @@ struct MemoryLedger {
     for (unit, sum) in sums(of: entry.postings) where sum != 0 {
       throw LedgerFault.unbalanced(unit: unit.name)
     }
-    var after = balances
-    for posting in entry.postings {
+    // An entry has one leg on an account.
+    let after = entry.postings.map { balance($0.account) + $0.amount }
+    for (posting, balance) in zip(entry.postings, after) {
       let account = posting.account
-      let balance = after[account.name, default: 0] + posting.amount
       guard balance >= account.least ?? .min, balance <= account.most ?? .max else {
         throw LedgerFault.outOfRange(account: account.name, balance: balance)
       }
-      after[account.name] = balance
     }
-    let sequence = Int64(documents.count + 1)
-    let document = try Document(entry, sequence: sequence)
-    balances = after
-    for posting in entry.postings { accounts[posting.account.name] = posting.account }
+    let document = Document(stored: entry, sequence: documents.count + 1)
+    for (posting, balance) in zip(entry.postings, after) {
+      balances[posting.account.name] = balance
+      guard let owner = posting.account.owner else { continue }
+      owned[owner, default: [:]][posting.account.name] = balance == 0 ? nil : balance
+    }
     documents.append(document)
-    postings[sequence] = entry.postings
+    postings.append(entry.postings)
+    if let about = document.about { takenBack[about, default: []].append(document) }
     return document
   }
 
@@ -80,9 +85,8 @@ struct MemoryLedger {
 
   /// A member with what the ledger says is theirs.
   func patron(_ member: Member) -> Patron {
-    let own = held.filter { accounts[$0.key]?.owner == member.number }
-      .sorted { $0.key < $1.key }.map { (name: $0.key, balance: $0.value) }
-    let sorted = MemberBalances(own)
+    let own = (owned[member.number] ?? [:]).sorted { $0.key < $1.key }
+    let sorted = MemberBalances(own.map { (name: $0.key, balance: $0.value) })
     return Patron(
       member: member,
       wallet: sorted.wallet(
@@ -91,31 +95,35 @@ struct MemoryLedger {
       qualifying: balance(Chart.qualifying(member.number)))
   }
 
+  /// The document that made another one void; nil if none did.
+  private func void(of document: Document) -> Document? {
+    takenBack[document.sequence]?.first { $0.kind == .void }
+  }
+
   /// The sale of a document with what the refunds in the ledger have left of it.
   func remainder(of sale: Document) -> SaleRemainder {
     SaleRemainder(
       sale: sale,
-      refunds: documents.filter { document in
-        document.about == sale.sequence && [.refund, .exchange].contains(document.kind)
-          && !documents.contains { $0.kind == .void && $0.about == document.sequence }
+      refunds: (takenBack[sale.sequence] ?? []).filter { document in
+        [.refund, .exchange].contains(document.kind) && void(of: document) == nil
       })
   }
 
   /// What the ledger knows before something of a sale comes back to a drawer.
   func facts(of sale: Document, drawer: Int) -> ReturnFacts {
-    let void = documents.first { $0.kind == .void && $0.about == sale.sequence }
     let sold = legs(of: sale)
     let referrer = sold.compactMap { $0.account.unit == .points ? $0.account.owner : nil }
       .first { $0 != sale.member }
     return ReturnFacts(
-      voidedBy: void?.number, held: Money(fen: balance(Chart.drawer(drawer))), sold: sold,
+      voidedBy: void(of: sale)?.number, held: Money(fen: balance(Chart.drawer(drawer))),
+      sold: sold,
       referrer: referrer.map {
         patron(Member(number: $0, name: "介绍", phone: "13800000000", joined: day))
       })
   }
 
   private func legs(of sale: Document) -> [Posting] {
-    Checkout.legs(of: sale, postings[sale.sequence] ?? []) {
+    Checkout.legs(of: sale, postings[Int(sale.sequence) - 1]) {
       sale.about.map { legs(of: documents[Int($0) - 1]) } ?? []
     }
   }

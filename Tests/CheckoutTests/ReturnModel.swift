@@ -10,6 +10,9 @@ struct ReturnModel {
     let tax: Int64
     let session: Int64?
     let earns: Bool
+    let code: String
+    /// What is left of the goods that it took, in the order in which it took them.
+    var goods: [GoodsModel.Units]
     var given: Int64 = 0
     var netGiven: Int64 = 0
     var taxGiven: Int64 = 0
@@ -38,6 +41,8 @@ struct ReturnModel {
     /// The lots, in the order of the tenders.
     var lots: [[Int64]] = []
     var pointsLots: [String] = []
+    /// The goods of each line.
+    var goods: [[GoodsModel.Units]] = []
   }
 
   private(set) var lines: [Line]
@@ -54,7 +59,8 @@ struct ReturnModel {
       Line(
         quantity: line["qty"]?.integer ?? 1, net: line["net"]?.integer ?? 0,
         tax: line["tax"]?.integer ?? 0, session: line["session"]?.integer,
-        earns: line["earns"]?.bool ?? true)
+        earns: line["earns"]?.bool ?? true, code: line["code"]?.string ?? "",
+        goods: GoodsModel.units(line))
     }
     tenders = list("tenders").map { tender in
       let kind = tender["kind"]?.string ?? ""
@@ -95,6 +101,7 @@ struct ReturnModel {
       share.nets.append(due(line.net) - line.netGiven)
       share.taxes.append(due(line.tax) - line.taxGiven)
       share.sessions.append(due(line.session ?? 0) - line.sessionGiven)
+      share.goods.append(line.takeLast(count))
       if line.session == nil { money += share.nets.last ?? 0 }
       line.netGiven = due(line.net)
       line.taxGiven = due(line.tax)
@@ -159,6 +166,33 @@ struct ReturnModel {
   }
 }
 
+extension ReturnModel.Line {
+  /// The goods that come back with some units: those that were taken last.
+  fileprivate mutating func takeLast(_ count: Int64) -> [GoodsModel.Units] {
+    var rest = count
+    var back: [GoodsModel.Units] = []
+    while rest > 0, let last = goods.popLast() {
+      let part = min(rest, last.count)
+      back.append(GoodsModel.Units(lot: last.lot, count: part, cost: last.cost))
+      if part < last.count {
+        goods.append(GoodsModel.Units(lot: last.lot, count: last.count - part, cost: last.cost))
+      }
+      rest -= part
+    }
+    return back.sorted { ($0.lot ?? .max) < ($1.lot ?? .max) }
+  }
+}
+
+extension GoodsModel {
+  /// The goods that a line of a document says it took or brought back.
+  fileprivate static func units(_ line: JSON) -> [Units] {
+    (line["lots"]?.array ?? []).compactMap(\.array).map { parts in
+      Units(
+        lot: parts[0].int, count: parts[1].integer ?? 0, cost: parts[2].integer ?? 0)
+    }
+  }
+}
+
 extension ReturnModel.Share {
   /// What a refund's document, or the part of an exchange's that takes back, says.
   init(_ json: JSON) {
@@ -166,6 +200,8 @@ extension ReturnModel.Share {
       nets.append(line["net"]?.integer ?? 0)
       taxes.append(line["tax"]?.integer ?? 0)
       sessions.append(line["session"]?.integer ?? 0)
+      goods.append(
+        GoodsModel.units(line).sorted { ($0.lot ?? .max) < ($1.lot ?? .max) })
     }
     for tender in json["tenders"]?.array ?? [] {
       let kind = tender["kind"]?.string

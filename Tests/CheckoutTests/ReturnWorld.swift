@@ -5,15 +5,19 @@ import Membership
 import Pricing
 import Seeded
 
-/// A shop with random settings, a member with random holdings, one sale, and all that comes back of
-/// it: a world of its own for every seed.
+/// A shop with random settings and goods, and a member with random holdings: a world of its own for
+/// every seed.
 struct ReturnWorld {
   var random: Seeded
   var ledger = MemoryLedger()
+  var goods: ReturnGoods
+  /// The goods as a plain count has them.
+  var count = GoodsModel()
   let shop: Shop
   let rules: MembershipRules
   let member: Member?
-  var today = day.advanced(by: 200)
+  let day = CheckoutTests.day
+  var today = CheckoutTests.day.advanced(by: 200)
   var serial = 0
   /// Whether money went back to another tender than it came from.
   var changesTender = false
@@ -24,6 +28,7 @@ struct ReturnWorld {
 
   init(seed: UInt64) throws {
     random = Seeded(seed)
+    goods = ReturnGoods(&random)
     shop = Self.shop(&random)
     rules = Self.rules(&random)
     let tier = random.chance(1, of: 2) ? "gold" : ""
@@ -38,6 +43,7 @@ struct ReturnWorld {
         Int64.random(in: 0...500_000, using: &random), from: Chart.safe, to: Chart.drawer(drawer))
     }
     if member != nil { try fillWallet() }
+    try fillShelves()
   }
 
   private static func shop(_ random: inout Seeded) -> Shop {
@@ -75,7 +81,7 @@ struct ReturnWorld {
         stacks: true, joinsMemberPrice: true)
     }
     rules.coupons = [
-      coupon("c", .open, perMember: 2), coupon("g", .granted, perMember: nil),
+      coupon("c", .open, perMember: 3), coupon("g", .granted, perMember: nil),
       coupon("z", .open, perMember: nil),
     ]
     rules.courses = [
@@ -124,16 +130,24 @@ struct ReturnWorld {
   private final class Known {
     var day = BusinessDate(days: 0)
     var documents = -1
+    var patron: Patron?
+    var stock: [String: ItemStock] = [:]
     var terms = CheckoutTests.terms()
   }
 
   private let known = Known()
 
   var terms: Terms {
-    if known.day != today || known.documents != ledger.documents.count {
-      known.terms = CheckoutTests.terms(
-        shop, rules: rules, patron: member.map { ledger.patron($0) }, on: today)
-      (known.day, known.documents) = (today, ledger.documents.count)
+    let isOld = known.documents != ledger.documents.count
+    if isOld {
+      known.patron = member.map { ledger.patron($0) }
+      known.stock = goods.stock(in: ledger)
+      known.documents = ledger.documents.count
+    }
+    if isOld || known.day != today {
+      known.terms = CheckoutTests.terms(shop, rules: rules, patron: known.patron, on: today)
+      known.terms.stock = known.stock
+      known.day = today
     }
     return known.terms
   }
@@ -143,120 +157,15 @@ struct ReturnWorld {
     return CheckoutTests.occasion(
       serial: serial, drawer: drawer, on: today, by: authority(rights))
   }
+}
 
-  // MARK: Selling
+/// What a run found to be wrong.
+struct ReturnFault: Error, CustomStringConvertible {
+  let description: String
+}
 
-  mutating func bill(worth credit: Money? = nil) -> Bill {
-    var lines: [BillLine] = []
-    for _ in 0..<Int.random(in: 1...4, using: &random) {
-      let isService = random.chance(1, of: 2)
-      let code = isService ? Self.services.randomElement(using: &random) ?? "" : "xf"
-      let item = item(
-        Int64.random(in: 1...(random.chance(1, of: 4) ? 300 : 40_000), using: &random),
-        code: code, kind: isService ? .service : .product,
-        taxRate: [0, 600, 1300].randomElement(using: &random) ?? 0,
-        discountable: random.chance(5, of: 6))
-      var line = CheckoutTests.line(
-        item, times: random.chance(1, of: 30) ? 37 : Int.random(in: 1...4, using: &random))
-      if item.discountable {
-        switch Int.random(in: 0..<10, using: &random) {
-        case 0:
-          line.reduce(by: GrantedReduction(.percentOff(.random(in: 1...5000, using: &random))))
-        case 1: line.reduce(by: GrantedReduction(.gift))
-        case 2:
-          let price = Money(fen: Int64.random(in: 0...line.unitPrice.fen * 2, using: &random))
-          line.reduce(by: GrantedReduction(.price(price)))
-        default: break
-        }
-      }
-      lines.append(line)
-    }
-    // An even exchange: one line of what comes back.
-    if let credit, credit > .zero, random.chance(1, of: 3) {
-      lines = [CheckoutTests.line(item(credit.fen, code: "hh", discountable: false))]
-    }
-    return Bill(lines: lines)
-  }
-
-  /// Puts sessions, coupons and a reduction on a bill where they fit.
-  mutating func adorn(_ open: inout OpenBill) {
-    if random.chance(1, of: 4) {
-      var changed = open
-      changed.bill.reduce(
-        by: GrantedReduction(.amountOff(Money(fen: .random(in: 1...999, using: &random)))))
-      if (try? changed.priced(under: terms)) != nil { open = changed }
-    }
-    guard member != nil else { return }
-    for code in ["c", "g", "z"] where random.chance(1, of: 4) {
-      guard (try? terms.coupon(code)) != nil else { continue }
-      var changed = open
-      changed.coupons.append(code)
-      if (try? changed.settled(under: terms)) != nil { open = changed }
-    }
-    if random.chance(1, of: 3) {
-      for number in open.bill.lines.indices
-      where Self.services.contains(open.bill.lines[number].item.code) {
-        var changed = open
-        try? changed.pay([Tender(.course, line: number + 1)], under: terms)
-        if (try? changed.settled(under: terms)) != nil { open = changed }
-      }
-    }
-  }
-
-  /// Pays a bill with a random mixture of tenders to its end.
-  mutating func pay(_ open: inout OpenBill) throws {
-    let kinds: [TenderKind] = [.points, .storedValue, .wechat, .owe, .alipay, .cash]
-    for kind in kinds.shuffled(using: &random) where random.chance(2, of: 3) {
-      let due = try open.settled(under: terms).settlement.due
-      guard due > Money(fen: 1) else { break }
-      let part = Money(fen: .random(in: 1..<due.fen, using: &random))
-      let tender: Tender =
-        switch kind {
-        case .points:
-          Tender(
-            .points,
-            points: random.chance(1, of: 2)
-              ? nil : Int64.random(in: 1...9, using: &random) * (rules.points?.step ?? 1))
-        case .storedValue: Tender(.storedValue, amount: random.chance(1, of: 2) ? nil : part)
-        case .owe: Tender(.owe, amount: min(part, Money(fen: 100_000)), debtor: "liu")
-        case .cash: Tender(.cash, amount: part)
-        default: Tender(kind, amount: part, reference: random.chance(1, of: 2) ? "42" : nil)
-        }
-      var changed = open
-      // Beyond what the member has, or the debtor may owe: another tender then.
-      guard (try? changed.pay([tender], under: terms)) != nil,
-        (try? changed.settled(under: terms)) != nil
-      else { continue }
-      open = changed
-    }
-    let due = try open.settled(under: terms).settlement.due
-    let total = try open.priced(under: terms).total
-    if due > .zero || (total == .zero && open.tenders.isEmpty && open.exchange == nil) {
-      let last: Tender =
-        due == .zero || random.chance(1, of: 2)
-        ? Tender(.cash)
-        : random.chance(1, of: 2) ? Tender(.cash, amount: due + Money(fen: 5000)) : Tender(.wechat)
-      try open.pay([last], under: terms)
-    }
-  }
-
-  mutating func owed() -> [String: Money] {
-    ["liu": Money(fen: ledger.balance(Chart.receivable(debtor)))]
-  }
-
-  /// Sells a random bill.
-  ///
-  /// - Returns: nil where what was chosen cannot be sold.
-  mutating func sell() throws -> Document? {
-    var open = OpenBill(id: EntryID(drawer: 1, counter: 1), bill: bill())
-    open.member = member?.number
-    adorn(&open)
-    try pay(&open)
-    let drawer = Int.random(in: 1...3, using: &random)
-    let decision = try Checkout.sell(
-      open, owed: owed(), under: terms, on: occasion(.manager, drawer: drawer))
-    return try decision.map { try ledger.append($0) }
-  }
+func check(_ isTrue: Bool, _ what: @autoclosure () -> String) throws {
+  if !isTrue { throw ReturnFault(description: what()) }
 }
 
 extension Seeded {
