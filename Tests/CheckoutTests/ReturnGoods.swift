@@ -25,9 +25,7 @@ struct ReturnGoods {
     }
   }
 
-  /// A product's next receipt.
-  ///
-  /// - Parameter age: the days since the shop opened; a lot may have run out meanwhile.
+  /// A product's next receipt, whose use-by stands by the day the shop opened: it may be over.
   func receipt(of index: Int, after opening: BusinessDate, _ random: inout Seeded) -> Receiving {
     let number = products[index].receipts.count + 1
     let days = [nil, 20, 60, 210, 240, 300, 900].randomElement(using: &random) ?? nil
