@@ -173,7 +173,8 @@ package enum OpenedChange: Hashable, Sendable {
 /// What is found too much is added to the package that runs out last, without cost: its cost was all
 /// in what the books said is left.
 ///
-/// - Returns: the entry; what is missing costs its share of each package, rounded half up.
+/// - Returns: the entry; what is missing costs its share of each package, rounded half up. A count's
+///   total is what the books gain by it: negative.
 /// - Throws: ``Refusal`` named `stock-short`, `bad-quantity` or `not-permitted`.
 package func settle(
   _ change: OpenedChange, of stock: ItemStock, measure: String, opened: [OpenedPackage],
@@ -200,6 +201,7 @@ package func settle(
     throw Refusal(.stockShort, "\(code)(\(measure))", need: Int64(missing), have: Int64(left))
   }
   let drawn = draws(max(0, missing), from: opened)
+  let cost = drawn.map(\.cost).sum()
   var postings = drawn.flatMap { $0.leaving(code, cost: Chart.shrinkage) }
   if missing < 0, let last = opened.sorted(by: runsOutFirst).last {
     postings += Posting.move(
@@ -208,7 +210,8 @@ package func settle(
   return entry(
     change.kind, code, postings, in: shop, on: occasion,
     more: more + [
-      .init("content", JSON(-missing)), .init("total", JSON(drawn.map(\.cost).sum())),
+      .init("content", JSON(-missing)),
+      .init("total", JSON(change.kind == .count ? -cost : cost)),
       .init("left", JSON(left - missing)),
     ])
 }

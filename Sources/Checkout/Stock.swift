@@ -201,9 +201,10 @@ extension ItemStock {
     }
     back = back.filter { $0.count > 0 }
     let returned = back.leaving(code, to: "sold", cost: Chart.goodsSold).map(\.reversed)
-    if isScrapped { return returned + back.leaving(code, to: "lost", cost: Chart.shrinkage) }
+    // Also of what is scrapped: the next part of the same document has that much less to settle.
     owed -= settling
-    return returned
+    return isScrapped
+      ? returned + back.leaving(code, to: "lost", cost: Chart.shrinkage) : returned
   }
 }
 

@@ -74,6 +74,7 @@ package func leave(
 ///
 /// What is missing goes from what runs out first; what is too much goes to the newest lot.
 ///
+/// - Returns: the entry; its total is what the books gain, negative for what is missing.
 /// - Throws: ``Refusal`` named `stock-short` where something was found that was never received.
 package func count(
   _ found: Int, of stock: ItemStock, in shop: Shop, on occasion: Occasion
@@ -87,7 +88,7 @@ package func count(
   guard difference > 0 else {
     let shares = difference == 0 ? [] : try stock.remove(-difference)
     return moved(
-      .count, stock, shares, to: "lost", cost: Chart.shrinkage, in: shop, on: occasion,
+      .count, stock, shares, to: "lost", cost: Chart.shrinkage, sign: -1, in: shop, on: occasion,
       more: more)
   }
   guard stock.owed > 0 || stock.newest != nil else {
@@ -146,9 +147,9 @@ extension ItemStock {
 
 private func moved(
   _ kind: DocumentKind, _ stock: ItemStock, _ shares: [StockShare], to what: String,
-  cost: Account, in shop: Shop, on occasion: Occasion, more: [JSON.Member]
+  cost: Account, sign: Int = 1, in shop: Shop, on occasion: Occasion, more: [JSON.Member]
 ) -> JournalEntry {
-  let value = shares.map { $0.cost * $0.count }.sum()
+  let value = shares.map { $0.cost * $0.count }.sum() * sign
   return entry(
     kind, stock.code, shares.leaving(stock.code, to: what, cost: cost), in: shop, on: occasion,
     more: more + [

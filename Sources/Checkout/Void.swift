@@ -7,20 +7,24 @@ package struct VoidFacts: Sendable {
   package let voidedBy: String?
   /// The number of a document that took back a part of it; nil if none did.
   package let refundedBy: String?
-  /// The balances of the accounts that it moved.
+  /// The balances of the accounts that ``Checkout/accounts(ofVoiding:)`` names.
   package let balances: [Account: Int64]
+  /// Of accounts of goods that it moved: the number of the newest document since that stands and
+  /// moved them the other way.
+  package let later: [Account: String]
   /// The member whom it is about; nil where it is about none.
   package let patron: Patron?
   /// Who was rewarded for bringing that member; nil for nobody.
   package let referrer: Patron?
 
   package init(
-    voidedBy: String?, refundedBy: String?, balances: [Account: Int64], patron: Patron? = nil,
-    referrer: Patron? = nil
+    voidedBy: String?, refundedBy: String?, balances: [Account: Int64],
+    later: [Account: String] = [:], patron: Patron? = nil, referrer: Patron? = nil
   ) {
     self.voidedBy = voidedBy
     self.refundedBy = refundedBy
     self.balances = balances
+    self.later = later
     self.patron = patron
     self.referrer = referrer
   }
@@ -69,6 +73,7 @@ package func void(
   for posting in postings {
     reversed += try posting.takenBack(of: original, facts, drawer: occasion.drawer)
   }
+  try checkOpened(reversed, of: original, facts)
   for patron in [facts.patron, facts.referrer].compactMap(\.self) {
     reversed += evenedOut(reversed, of: patron)
   }
@@ -125,7 +130,7 @@ extension Posting {
           Posting(account: Chart.pointsOwed(owner), amount: missing),
         ]
       }
-      throw blocked(original, need: amount.magnitude, short: after - most)
+      throw blocked(original, facts, need: amount.magnitude, short: after - most)
     }
     if let least = account.least, after < least {
       if account == Chart.drawer(drawer) {
@@ -133,25 +138,17 @@ extension Posting {
           .drawerShort, original.number, need: Money(fen: amount),
           have: Money(fen: facts.balances[account, default: 0]))
       }
-      throw blocked(original, need: amount.magnitude, short: least - after)
+      throw blocked(original, facts, need: amount.magnitude, short: least - after)
     }
     return [reversed]
   }
 
   /// Something later depends on the document.
-  private func blocked(_ original: Document, need: UInt64, short: Int64) -> Refusal {
-    let words = account.name.split(separator: ":")
-    if words.first == "stock", words.count == 3, words[2] != "owed" {
-      // Units of a lot that are gone: what is left of it can be sent back.
-      return Refusal(
-        .stockShort, "\(original.number) \(words[1])",
-        expected: Int64(need) > short
-          ? "return \(words[1]) \(Int64(need) - short) lot=#\(words[2])" : "",
-        need: Int64(need), have: Int64(need) - short)
-    }
-    if words.count > 1, words[0].hasPrefix("opened") {
-      // What was left of the package is used since: that use goes first.
-      return Refusal(.voidBlocked, original.number, expected: "void B… (\(words[1]))")
+  private func blocked(
+    _ original: Document, _ facts: VoidFacts, need: UInt64, short: Int64
+  ) -> Refusal {
+    if account.isOfGoods {
+      return blockedByGoods(original, facts, need: Int64(need), short: short)
     }
     let instead =
       switch original.kind {

@@ -56,6 +56,21 @@ extension Snapshot {
     try connection.rows(.openedBalances, "opened:\(item):", "opened:\(item);") { $0.text(0) }
   }
 
+  /// The newest entry after another that moved an individual account the other way and is not void.
+  ///
+  /// - Parameters:
+  ///   - amount: what the other entry moved; its sign alone counts.
+  ///   - account: of a lot or a member.
+  ///   - sequence: of the other entry.
+  /// - Returns: nil where nothing did.
+  /// - Throws: ``StorageError``.
+  package func lastEntry(
+    against amount: Int64, on account: Account, since sequence: Int64
+  ) throws(StorageError) -> StoredEntry? {
+    try connection.first(
+      .lastEntryAgainst, account.name, sequence, amount.signum(), read: StoredEntry.init)
+  }
+
   /// The balances of all items' accounts that are not zero, by their names.
   package func stockBalances() throws(StorageError) -> [(name: String, balance: Int64)] {
     try connection.rows(.stockBalances, "stock:", "stock;") { ($0.text(0), $0.int64(1)) }
@@ -116,6 +131,16 @@ extension Query {
       JOIN entry ON entry.sequence = posting.entry
       WHERE account.name >= ?1 AND account.name < ?2 AND posting.entry BETWEEN ?3 AND ?4
       ORDER BY posting.entry, posting.number
+      """
+    case .lastEntryAgainst:
+      """
+      SELECT entry.line, entry.hash
+      FROM account JOIN posting ON posting.account = account.id AND posting.account >= 1000
+      JOIN entry ON entry.sequence = posting.entry
+      WHERE account.name = ?1 AND posting.entry > ?2 AND posting.amount * ?3 < 0
+        AND entry.kind <> 'void' AND NOT EXISTS (
+          SELECT 1 FROM entry AS void WHERE void.about = entry.sequence AND void.kind = 'void')
+      ORDER BY posting.entry DESC LIMIT 1
       """
     case .stockedItems: "SELECT DISTINCT item FROM stock_lot ORDER BY item"
     case .unitsSold:

@@ -13,14 +13,14 @@ extension Till {
       let voided = try snapshot.entry(about: original.sequence, kind: DocumentKind.void.rawValue)
       let postings = try snapshot.postings(ofEntry: original.sequence)
       var balances: [Account: Int64] = [:]
-      for posting in postings {
-        balances[posting.account] = try snapshot.balance(of: posting.account)
+      for account in accounts(ofVoiding: postings) {
+        balances[account] = try snapshot.balance(of: account)
       }
       let terms = try terms(for: original.member, snapshot)
       let facts = VoidFacts(
         voidedBy: try voided.map { try Document($0).number },
         refundedBy: try returns(of: original, snapshot).first?.number, balances: balances,
-        patron: terms.patron,
+        later: try movedSince(original, postings, snapshot), patron: terms.patron,
         referrer: try referrer(rewardedBy: postings, of: original.member, snapshot))
       var decision = Decision(
         entry: try Checkout.void(
@@ -32,6 +32,19 @@ extension Till {
       let made = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
       return .document(Document(json: made.json, hash: made.hash), slips: [])
     }
+  }
+
+  /// The numbers of the newest documents that moved a document's goods the other way and stand.
+  private func movedSince(
+    _ original: Document, _ postings: [Posting], _ snapshot: Snapshot
+  ) throws -> [Account: String] {
+    var numbers: [Account: String] = [:]
+    for posting in postings where posting.account.isOfGoods {
+      let entry = try snapshot.lastEntry(
+        against: posting.amount, on: posting.account, since: original.sequence)
+      numbers[posting.account] = try entry.map { try Document($0).number }
+    }
+    return numbers
   }
 
   /// Prints a marked copy; that it was printed goes on record.
