@@ -34,9 +34,7 @@ func checkOpened(
   for posting in reversed {
     guard let cost = posting.account.costOfOpened, after(posting.account) == 0, after(cost) > 0
     else { continue }
-    throw Refusal(
-      .voidBlocked, original.number,
-      expected: "void \(facts.later[posting.account] ?? posting.account.name)")
+    throw Refusal(.voidBlocked, original.number, expected: facts.first(on: posting.account))
   }
 }
 
@@ -62,9 +60,19 @@ extension Posting {
         expected: need > short ? "return \(words[1]) \(need - short) lot=#\(words[2])" : "",
         need: need, have: need - short)
     }
-    let instead =
-      [.sale, .exchange].contains(original.kind)
-      ? "refund \(original.number)" : "void \(facts.later[account] ?? account.name)"
-    return Refusal(.voidBlocked, original.number, expected: instead)
+    let isSale = [.sale, .exchange].contains(original.kind)
+    return Refusal(
+      .voidBlocked, original.number,
+      expected: isSale ? "refund \(original.number)" : facts.first(on: account))
+  }
+}
+
+extension VoidFacts {
+  /// What is to be done first where goods of an account are gone: whatever took them is taken back;
+  /// empty where that was itself the void of something.
+  fileprivate func first(on account: Account) -> String {
+    guard let later = later[account] else { return "" }
+    let isSale = [.sale, .exchange].contains(later.kind)
+    return "\(isSale ? "refund" : "void") \(later.number)"
   }
 }

@@ -9,9 +9,9 @@ package struct VoidFacts: Sendable {
   package let refundedBy: String?
   /// The balances of the accounts that ``Checkout/accounts(ofVoiding:)`` names.
   package let balances: [Account: Int64]
-  /// Of accounts of goods that it moved: the number of the newest document since that stands and
-  /// moved them the other way.
-  package let later: [Account: String]
+  /// Of accounts of goods that it moved: the newest document since that stands and moved them the
+  /// other way.
+  package let later: [Account: Document]
   /// The member whom it is about; nil where it is about none.
   package let patron: Patron?
   /// Who was rewarded for bringing that member; nil for nobody.
@@ -19,7 +19,7 @@ package struct VoidFacts: Sendable {
 
   package init(
     voidedBy: String?, refundedBy: String?, balances: [Account: Int64],
-    later: [Account: String] = [:], patron: Patron? = nil, referrer: Patron? = nil
+    later: [Account: Document] = [:], patron: Patron? = nil, referrer: Patron? = nil
   ) {
     self.voidedBy = voidedBy
     self.refundedBy = refundedBy

@@ -34,17 +34,17 @@ extension Till {
     }
   }
 
-  /// The numbers of the newest documents that moved a document's goods the other way and stand.
+  /// The newest documents that moved a document's goods the other way and stand.
   private func movedSince(
     _ original: Document, _ postings: [Posting], _ snapshot: Snapshot
-  ) throws -> [Account: String] {
-    var numbers: [Account: String] = [:]
+  ) throws -> [Account: Document] {
+    var later: [Account: Document] = [:]
     for posting in postings where posting.account.isOfGoods {
       let entry = try snapshot.lastEntry(
         against: posting.amount, on: posting.account, since: original.sequence)
-      numbers[posting.account] = try entry.map { try Document($0).number }
+      later[posting.account] = try entry.map(Document.init)
     }
-    return numbers
+    return later
   }
 
   /// Prints a marked copy; that it was printed goes on record.

@@ -250,8 +250,8 @@ extension Refusal.Name {
       )
     case .voidBlocked:
       (
-        "{t}之后已有关联, 不能作废[(需{n}, 现有{h})], 可先: {e}",
-        "something later depends on {t}[ (needs {n}, there is {h})]; instead: {e}"
+        "{t}之后已有关联, 不能作废[(需{n}, 现有{h})][, 可先: {e}]",
+        "something later depends on {t}[ (needs {n}, there is {h})][; instead: {e}]"
       )
     case .notRefundable: ("{t}({e})不能退货", "{t} ({e}) cannot be refunded")
     case .alreadyRefunded: ("{t}已全部退完", "{t} was refunded whole already")
