@@ -9,6 +9,8 @@ package struct Verification: Hashable, Sendable {
   package var accounts = 0
   package var shifts = 0
   package var members = 0
+  /// Of goods, each proven by itself.
+  package var lots = 0
   package var head = Head.genesis
   /// What is wrong, in English, with the entry, account or table it is wrong with.
   package var faults: [String] = []
@@ -19,7 +21,8 @@ extension Store {
   ///
   /// The chain over the stored lines; each line against its row and its postings; each entry's sum
   /// in each unit; each account's balance, posting by posting; ranges; shifts; document numbers; whose
-  /// the members' accounts are, their sums, top-ups and courses; the schema itself; and SQLite's own
+  /// the members' accounts are, their sums, top-ups and courses; of every lot of goods what came in,
+  /// what is there and what went out, by postings and documents, and their worth; the schema itself; and SQLite's own
   /// integrity check.
   ///
   /// - Parameter progress: called now and then with the parts done and all parts.

@@ -13,6 +13,8 @@ struct Verifier {
     let most: Int64?
     let stored: Int64
     var computed: Int64 = 0
+    /// Its place among the accounts of goods; nil of any other.
+    var tally: Int?
   }
 
   private struct SerialSeries: Hashable {
@@ -26,9 +28,12 @@ struct Verifier {
   /// The places of the accounts by their keys in the file.
   private var places: [Int64: Int] = [:]
   private var serials: [SerialSeries: Int64] = [:]
+  /// Of the accounts of goods.
+  private var tallies: [LotProof.Tally] = []
   // Of the entry that is walked through, kept for their room.
   private var sums: [(unit: String, sum: Int64)] = []
   private var named: [(account: Int, amount: Int64)] = []
+  private var movesGoods = false
   private var line = LineReading()
 
   /// No more faults than this are listed: after that the ledger is beyond reading one by one.
@@ -51,7 +56,12 @@ struct Verifier {
     let ordered = accounts.indices.sorted {
       accounts[$0].name.utf8.lexicographicallyPrecedes(accounts[$1].name.utf8)
     }
-    for (rank, index) in ordered.enumerated() { accounts[index].rank = rank }
+    for (rank, index) in ordered.enumerated() {
+      accounts[index].rank = rank
+      guard let tally = LotProof.tally(of: accounts[index].name) else { continue }
+      accounts[index].tally = tallies.count
+      tallies.append(tally)
+    }
     result.accounts = accounts.count
   }
 
@@ -66,9 +76,12 @@ struct Verifier {
     try checkShifts()
     var members = MemberVerifier(connection)
     try members.run { key in places[key].map { accounts[$0].computed } }
-    if let text = try Verifier.stockFault(connection) { fault(text) }
-    result.members = members.count
-    for text in members.faults { fault(text) }
+    var stock = StockVerifier(
+      connection,
+      lots: accounts.compactMap { state in state.tally.map { (tallies[$0], state.stored) } })
+    try stock.run()
+    (result.members, result.lots) = (members.count, stock.count)
+    for text in members.faults + stock.faults { fault(text) }
   }
 
   /// Compares every table, index and trigger with those of a ledger made afresh.
@@ -110,6 +123,7 @@ struct Verifier {
       }
       try addUp(&legs, of: sequence)
       result.head = entries.withBytes(6) { check($0, row: entries, after: head) }
+      if movesGoods { try checkGoods(entries, sequence) }
       result.entries += 1
       if sequence % 5000 == 0 { progress(sequence, all) }
     }
@@ -121,6 +135,7 @@ struct Verifier {
   private mutating func addUp(_ legs: inout Legs, of sequence: Int64) throws(StorageError) {
     sums.removeAll(keepingCapacity: true)
     named.removeAll(keepingCapacity: true)
+    movesGoods = false
     while let entry = legs.entry, entry <= sequence {
       if entry < sequence { fault("postings of entry \(entry), which is not in the journal") }
       let (account, amount, balance) = legs.leg
@@ -131,6 +146,10 @@ struct Verifier {
         continue
       }
       accounts[place].computed &+= amount
+      if let tally = accounts[place].tally {
+        movesGoods = true
+        if amount > 0 { tallies[tally].came &+= amount } else { tallies[tally].went &-= amount }
+      }
       let computed = accounts[place].computed
       if computed != balance {
         fault("entry \(entry): \(accounts[place].name) should stand at \(computed), not \(balance)")
@@ -177,6 +196,25 @@ struct Verifier {
     line.expect("staff", row.int(11) == 0 ? nil : row.int64(11), in: bytes)
     for finding in line.faults { fault("entry \(sequence): its line \(finding)") }
     return next
+  }
+
+  /// Checks that an entry's document says of lots what its postings moved.
+  private mutating func checkGoods(_ row: Statement, _ sequence: Int64) throws(StorageError) {
+    func leg(_ account: Int, _ amount: Int64) -> LotProof.Leg? {
+      accounts[account].tally.map { (tallies[$0].item, tallies[$0].number, amount) }
+    }
+    let kind = row.text(2)
+    var original: [LotProof.Leg] = []
+    if kind == "void" {
+      let moved = try Statement(
+        "SELECT account, amount FROM posting WHERE entry = \(row.int64(8))", on: connection.handle)
+      while try moved.step() {
+        original += [places[moved.int64(0)].flatMap { leg($0, moved.int64(1)) }].compactMap(\.self)
+      }
+    }
+    let legs = named.compactMap { leg($0.account, $0.amount) }
+    let found = row.withBytes(6) { LotProof.fault(kind, $0, legs, reversed: original) }
+    if let found { fault("entry \(sequence): \(found)") }
   }
 
   private mutating func expectPostings(in bytes: UnsafeBufferPointer<UInt8>) {

@@ -213,7 +213,7 @@ extension Verification {
     .object([
       .init("entries", JSON(entries)), .init("postings", JSON(postings)),
       .init("accounts", JSON(accounts)), .init("shifts", JSON(shifts)),
-      .init("members", JSON(members)),
+      .init("members", JSON(members)), .init("lots", JSON(lots)),
       .init("head", .string(head.hash.hexadecimal)),
       .init("faults", JSON(faults.map { .string(screenSafe($0)) })),
     ])

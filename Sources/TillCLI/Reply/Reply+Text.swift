@@ -231,16 +231,19 @@ struct ReplyWriter {
 
   private func text(of result: Verification) -> String {
     let head = "\(result.head.sequence) \(result.head.hash.hexadecimal)"
-    let counts = say(
-      "核对了\(result.entries)笔凭证, \(result.postings)条分录, \(result.accounts)个科目, \(result.shifts)个班次, \(result.members)个会员",
-      "checked \(result.entries) entries, \(result.postings) postings, \(result.accounts) accounts, \(result.shifts) shifts, \(result.members) members"
-    )
+    let lots = result.lots
+    let counts =
+      say(
+        "核对了\(result.entries)笔凭证, \(result.postings)条分录, \(result.accounts)个科目, \(result.shifts)个班次, \(result.members)个会员",
+        "checked \(result.entries) entries, \(result.postings) postings, \(result.accounts) accounts, \(result.shifts) shifts, \(result.members) members"
+      ) + (lots == 0 ? "" : say(", \(lots)个批次", ", \(lots) lots"))
     guard result.faults.isEmpty else {
       return "✗ \(counts)\n" + result.faults.map { "  \($0)\n" }.joined()
     }
+    let units = lots == 0 ? "" : say("每批进=存+出, ", "every lot's units in = on hand + out, ")
     let proved = say(
-      "链, 每笔平衡, 每个余额, 编号, 表结构和页面都正确",
-      "the chain, every entry's sum, every balance, the numbers, the schema and the pages are right"
+      "链, 每笔平衡, 每个余额, \(units)编号, 表结构和页面都正确",
+      "the chain, every entry's sum, every balance, \(units)the numbers, the schema and the pages are right"
     )
     return "✓ \(counts): \(proved)\n  \(say("链头", "head")) \(head)\n"
   }
