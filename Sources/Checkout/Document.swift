@@ -89,7 +89,10 @@ package struct DocumentLine: Hashable, Sendable {
   package var name: String { json["name"]?.string ?? "" }
   package var kind: String { json["kind"]?.string ?? "" }
   package var quantity: Int { json["qty"]?.int ?? 1 }
-  package var unitPrice: Money { json["price"]?.money ?? .zero }
+  /// Not stored where nothing came off: the line is then worth its units at that price.
+  package var unitPrice: Money {
+    json["price"]?.money ?? Money(fen: net.fen / Int64(max(1, quantity)))
+  }
   package var net: Money { json["net"]?.money ?? .zero }
   package var taxRate: Int { json["rate"]?.int ?? 0 }
   package var tax: Money { json["tax"]?.money ?? .zero }

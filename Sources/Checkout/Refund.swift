@@ -261,10 +261,10 @@ extension LinePart {
   /// The part as its document holds it.
   fileprivate var json: JSON {
     let json = JSON.object([.init("line", JSON(number))])
-    let kept = ["code", "kind", "name", "price", "rate", "staff", "earns", "kit"]
+    let kept = ["code", "kind", "name", "rate", "staff", "earns", "kit"]
     return json.with(
       (line.json.members ?? []).filter { kept.contains($0.name) } + [
-        .init("net", JSON(net)), .init("tax", JSON(tax)),
+        .init("price", JSON(line.unitPrice)), .init("net", JSON(net)), .init("tax", JSON(tax)),
         .init("qty", quantity == 1 ? .null : JSON(quantity)),
         .init("session", session.map { JSON($0) } ?? .null),
         .init("session_bonus", sessionBonus == .zero ? .null : JSON(sessionBonus)),

@@ -172,7 +172,7 @@ extension PricedLine {
       .init("name", .string(item.name)),
       .init("net", JSON(net)),
       .init("off", reductions.isEmpty ? .null : JSON(reductions.map(\.document))),
-      .init("price", JSON(line.unitPrice)),
+      .init("price", line.unitPrice * line.quantity == net ? .null : JSON(line.unitPrice)),
       .init("qty", line.quantity == 1 ? .null : JSON(line.quantity)),
       .init("rate", JSON(item.taxRate)),
       .init("session", session.map { JSON($0.whole) } ?? .null),
