@@ -106,11 +106,11 @@ package func use(
     let shares = try stock.held.take(amount.count, on: occasion.day)
     let cost = shares.map { $0.cost * $0.count }.sum()
     return entry(
-      .backBar, code, shares.leaving(code, to: "used", cost: Chart.backBar),
+      .backBar, stock, shares.leaving(code, to: "used", cost: Chart.backBar),
       about: purpose.sale?.sequence, in: shop, on: occasion,
       more: more + [
         .init("units", JSON(-amount.count)), .init("total", JSON(cost)),
-        .init("lots", shares.json),
+        .init("lots", shares.json), .init("taken", JSON(shares.map { stock.taken($0) })),
       ])
   }
   guard let content = stock.rule.content, stock.rule.measure == measure else {
@@ -144,7 +144,7 @@ package func use(
   let left =
     opened.map(\.left).reduce(0, +) + shares.map(\.count).reduce(0, +) * content - amount.count
   return entry(
-    .backBar, code, postings, about: purpose.sale?.sequence, in: shop, on: occasion,
+    .backBar, stock, postings, about: purpose.sale?.sequence, in: shop, on: occasion,
     more: more + [
       .init("units", shares.isEmpty ? .null : JSON(-shares.map(\.count).reduce(0, +))),
       .init("total", JSON(drawn.map(\.cost).sum())),
@@ -208,7 +208,7 @@ package func settle(
       Int64(-missing), from: Chart.contentUsed(code), to: Chart.opened(code, lot: last.lot))
   }
   return entry(
-    change.kind, code, postings, in: shop, on: occasion,
+    change.kind, stock, postings, in: shop, on: occasion,
     more: more + [
       .init("content", JSON(-missing)),
       .init("total", JSON(change.kind == .count ? -cost : cost)),
@@ -267,12 +267,12 @@ private func check(
 }
 
 private func entry(
-  _ kind: DocumentKind, _ code: String, _ postings: [Posting], about: Int64? = nil, in shop: Shop,
-  on occasion: Occasion, more: [JSON.Member]
+  _ kind: DocumentKind, _ stock: ItemStock, _ postings: [Posting], about: Int64? = nil,
+  in shop: Shop, on occasion: Occasion, more: [JSON.Member]
 ) -> JournalEntry {
   JournalEntry(
     kind, on: occasion, serial: occasion.serial, about: about, postings: postings,
     content: [
-      .init("no", number(of: kind, in: shop, on: occasion)), .init("item", .string(code)),
-    ] + more)
+      .init("no", number(of: kind, in: shop, on: occasion))
+    ] + stock.told + more)
 }

@@ -44,7 +44,7 @@ package func closeCount(
       .init("code", .string(item.stock.code)), .init("expected", JSON(item.expected)),
       .init("counted", JSON(item.counted)), .init("difference", JSON(item.difference)),
       .init("value", JSON(item.value)),
-    ])
+    ]).with([.init("name", item.stock.name.isEmpty ? .null : .string(item.stock.name))])
   }
   return JournalEntry(
     .count, on: occasion, serial: occasion.serial, about: opening,

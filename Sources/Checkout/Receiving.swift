@@ -128,7 +128,7 @@ package func receive(
       .init("code", .string(lot.receiving.code)), .init("lot", JSON(lot.number)),
       .init("units", JSON(lot.receiving.count)), .init("cost", JSON(lot.receiving.cost)),
     ]).with([
-      .init("label", text(lot.receiving.label)),
+      .init("name", text(lot.receiving.name)), .init("label", text(lot.receiving.label)),
       .init("expires", JSON(lot.receiving.expires?.description)),
     ])
   }

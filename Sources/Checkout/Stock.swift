@@ -50,6 +50,8 @@ package struct ItemStock: Hashable, Sendable {
   /// Units that lines of the same bill took before.
   fileprivate var taken = 0
   package let code: String
+  /// What the item is called, for documents that tell it; empty where none does.
+  package var name = ""
   package let lots: [StockLot]
   /// Units that were sold without being in the books; the next receipt settles them.
   package fileprivate(set) var owed: Int

@@ -98,7 +98,7 @@ package func count(
   }
   let (postings, value) = stock.correction(by: difference)
   return entry(
-    .count, stock.code, postings, in: shop, on: occasion, more: more + [.init("total", JSON(value))]
+    .count, stock, postings, in: shop, on: occasion, more: more + [.init("total", JSON(value))]
   )
 }
 
@@ -141,7 +141,14 @@ extension ItemStock {
   var held: ItemStock {
     var strict = rule
     strict.overselling = .block
-    return ItemStock(code: code, lots: lots, owed: owed, rule: strict, newest: newest)
+    var held = ItemStock(code: code, lots: lots, owed: owed, rule: strict, newest: newest)
+    held.name = name
+    return held
+  }
+
+  /// The item as a document names it.
+  var told: [JSON.Member] {
+    [.init("item", .string(code)), .init("name", name.isEmpty ? .null : .string(name))]
   }
 }
 
@@ -151,7 +158,7 @@ private func moved(
 ) -> JournalEntry {
   let value = shares.map { $0.cost * $0.count }.sum() * sign
   return entry(
-    kind, stock.code, shares.leaving(stock.code, to: what, cost: cost), in: shop, on: occasion,
+    kind, stock, shares.leaving(stock.code, to: what, cost: cost), in: shop, on: occasion,
     more: more + [
       .init("total", JSON(value)), .init("lots", shares.json),
       .init("taken", JSON(shares.map { stock.taken($0) })),
@@ -160,7 +167,7 @@ private func moved(
 
 extension ItemStock {
   /// A share as a slip names it: its lot, use-by, units and the cost of one.
-  fileprivate func taken(_ share: StockShare) -> JSON {
+  func taken(_ share: StockShare) -> JSON {
     let lot = lots.first { $0.number == share.lot }
     return JSON.object([
       .init("lot", .string(lot.map { $0.label.isEmpty ? "#\($0.number)" : $0.label } ?? "")),
@@ -171,12 +178,12 @@ extension ItemStock {
 }
 
 private func entry(
-  _ kind: DocumentKind, _ code: String, _ postings: [Posting], in shop: Shop,
+  _ kind: DocumentKind, _ stock: ItemStock, _ postings: [Posting], in shop: Shop,
   on occasion: Occasion, more: [JSON.Member]
 ) -> JournalEntry {
   JournalEntry(
     kind, on: occasion, serial: occasion.serial, postings: postings,
     content: [
-      .init("no", number(of: kind, in: shop, on: occasion)), .init("item", .string(code)),
-    ] + more)
+      .init("no", number(of: kind, in: shop, on: occasion))
+    ] + stock.told + more)
 }

@@ -107,8 +107,8 @@ private let keptByVoids = [
   // Of refunds and exchanges.
   "returned", "reversed", "returned_points", "sessions", "restock", "credit",
   // Of goods.
-  "item", "units", "supplier", "branch", "document", "label", "expires", "taken",
-  "items",
+  "item", "name", "units", "supplier", "branch", "document", "label", "expires", "taken",
+  "items", "counted", "expected", "counts", "used", "measure", "content", "for", "by", "on",
   // Of what members buy, give back and hand over.
   "lots", "parts", "plan", "coupon", "coupon_name", "courses", "staff_shares", "giver", "principal",
   "points", "interest", "why", "to_card", "bonus_to_card",

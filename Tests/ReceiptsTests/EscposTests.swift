@@ -1,5 +1,6 @@
 import Ledger
 import Receipts
+import TestShop
 import Testing
 
 @Suite struct EscposTests {

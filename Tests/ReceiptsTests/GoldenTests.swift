@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Receipts
+import TestShop
 import Testing
 
 /// Slips compared with the samples; `RECORD=1` writes the samples anew and fails the run.

@@ -146,7 +146,8 @@ extension Till {
   private func countLine(
     _ item: Item, _ counted: Int?, _ sheet: CountSheet, _ snapshot: Snapshot
   ) throws -> CountState.Line {
-    let stock = try stockOrNone(of: item.code, snapshot)
+    var stock = try stockOrNone(of: item.code, snapshot)
+    stock.name = item.name
     var expected = try snapshot.balance(
       named: Chart.oversold(item.code).name, afterEntry: sheet.opening)
     for lot in 1..<(try snapshot.nextStockLot(item.code)) {

@@ -104,9 +104,10 @@ extension Till {
     var reply = try write(line) { writer in
       let snapshot = writer.snapshot
       let (item, _) = try stockItem(code, snapshot)
-      guard let before = try stock(of: item.code, snapshot) else {
+      guard var before = try stock(of: item.code, snapshot) else {
         throw Refusal(.stockShort, item.code, expected: "receive \(item.code) N", have: 0)
       }
+      before.name = item.name
       let occasion = try occasion(for: kind, snapshot, authority: authority)
       let made = try writer.append(try decide(before, occasion, snapshot), isPrinted: true)
       state = try stock(of: item.code, snapshot).map { try self.state(of: item, $0, snapshot) }

@@ -2,8 +2,8 @@
 import Foundation
 
 /// A printer that takes only what a Chinese printer surely has, and nothing out of place.
-struct EscposInterpreter {
-  enum Step: Equatable {
+package struct EscposInterpreter {
+  package enum Step: Equatable {
     case reset
     case kanjiOn
     case spacing
@@ -15,24 +15,27 @@ struct EscposInterpreter {
     case cut
   }
 
-  struct Fault: Error {
-    let reason: String
-    let offset: Int
+  package struct Fault: Error {
+    package let reason: String
+    package let offset: Int
   }
 
   /// A printed line and the columns it took.
-  struct Printed {
-    var text = ""
-    var columns = 0
+  package struct Printed {
+    package var text = ""
+    package var columns = 0
   }
 
-  private(set) var printed: [Printed] = []
-  private(set) var steps: [(bytes: ArraySlice<UInt8>, step: Step)] = []
+  package private(set) var printed: [Printed] = []
+  package private(set) var steps: [(bytes: ArraySlice<UInt8>, step: Step)] = []
   private var line = Printed()
   private var scale = 1
   private var kanji = false
 
-  init(_ bytes: [UInt8]) throws {
+  /// Reads all of it.
+  ///
+  /// - Throws: ``Fault`` at the first byte that such a printer does not take.
+  package init(_ bytes: [UInt8]) throws {
     var offset = 0
     while offset < bytes.count {
       let (step, length) = try Self.step(bytes[offset...])
@@ -103,7 +106,9 @@ struct EscposInterpreter {
   }
 
   /// Each step on a line: its bytes in hexadecimal, then what it is.
-  static func dump(_ bytes: [UInt8]) throws -> String {
+  ///
+  /// - Throws: ``Fault``.
+  package static func dump(_ bytes: [UInt8]) throws -> String {
     try EscposInterpreter(bytes).steps.map { bytes, step in
       let hex = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
       return "\(hex)  \(name(of: step))\n"
