@@ -74,7 +74,7 @@ package struct MemberBalances: Hashable, Sendable {
 
   private mutating func add(_ name: String, _ balance: Int64) {
     let parts = name.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-      .map(Substring.init)
+      .map { String(Substring($0)) }
     let number = parts.count > 2 ? Int(parts[2]) ?? 0 : 0
     switch (parts[0], parts[parts.count - 1]) {
     case ("stored-value", "principal"): principal[number] = Money(fen: -balance)
@@ -82,7 +82,7 @@ package struct MemberBalances: Hashable, Sendable {
     case ("stored-value", _): discount[number] = Money(fen: balance)
     case ("points", "owed"): wallet.pointsOwed = balance
     case ("points", let day):
-      guard let expires = BusinessDate(String(day)) else { return }
+      guard let expires = BusinessDate(day) else { return }
       wallet.points.append(PointsLot(expires: expires, left: -balance))
     case ("course", "deferred"):
       deferred[number, default: [:]][Int(parts[3]) ?? 0] = Money(fen: -balance)
@@ -90,7 +90,7 @@ package struct MemberBalances: Hashable, Sendable {
       courseBonus[number, default: [:]][Int(parts[3]) ?? 0] = Money(fen: -balance)
     case ("course", let entitlement):
       sessions[number, default: [:]][Int(entitlement) ?? 0] = Int(-balance)
-    case ("coupon", _): wallet.coupons[String(parts[2])] = Int(-balance)
+    case ("coupon", _): wallet.coupons[parts[2]] = Int(-balance)
     case ("coupon-used", _):
       wallet.couponUses[parts.dropFirst(2).joined(separator: ":")] = Int(balance)
     case ("referral", _): wallet.isReferralRewarded = true

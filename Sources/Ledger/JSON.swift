@@ -127,11 +127,12 @@ extension JSON {
       }
       out.append(UInt8(ascii: "]"))
     case .object(let members):
-      let order = sorted ? JSON.order(of: members) : []
+      // Many an object is made in order: to see that is quicker than to sort it.
+      let order = sorted && !JSON.isInOrder(members) ? JSON.order(of: members) : []
       out.append(UInt8(ascii: "{"))
       for index in members.indices {
         if index > 0 { out.append(UInt8(ascii: ",")) }
-        let place = sorted ? order[index].place : index
+        let place = order.isEmpty ? index : order[index].place
         JSON.quote(members[place].name, to: &out)
         out.append(UInt8(ascii: ":"))
         members[place].value.write(to: &out, sorted: sorted)
@@ -171,6 +172,17 @@ extension JSON {
     }
   }
 
+  /// True where the first bytes of the names tell that they are in order.
+  private static func isInOrder(_ members: [Member]) -> Bool {
+    var last: UInt64 = 0
+    for member in members {
+      let head = head(of: member.name)
+      guard head > last else { return false }
+      last = head
+    }
+    return true
+  }
+
   /// The places of members in the order of the bytes of their names.
   private static func order(of members: [Member]) -> [(head: UInt64, place: Int)] {
     // The first eight bytes decide nearly always, and compare as one number.
@@ -183,9 +195,12 @@ extension JSON {
   }
 
   private static func head(of name: String) -> UInt64 {
-    let bytes = name.utf8.prefix(8)
-    let head = bytes.reduce(into: UInt64(0)) { $0 = $0 << 8 | UInt64($1) }
-    return head << (8 * UInt64(8 - bytes.count))
+    var name = name
+    return name.withUTF8 { bytes in
+      var head: UInt64 = 0
+      for place in 0..<8 { head = head << 8 | (place < bytes.count ? UInt64(bytes[place]) : 0) }
+      return head
+    }
   }
 
   private static func precedes(_ left: String, _ right: String) -> Bool {

@@ -65,10 +65,13 @@ struct TypedLine {
   /// The words of a line of printable ASCII, which is what most tills see and needs no
   /// normalisation; nil for any other.
   private static func plainWords(of bytes: some Collection<UInt8>) -> [Word]? {
-    guard bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
-    return bytes.split(separator: UInt8(ascii: " ")).map { part in
+    // An array's bytes are gone through several times faster than those of just any collection.
+    let line = Array(bytes)
+    guard line.allSatisfy({ $0 >= 0x20 && $0 <= 0x7E }) else { return nil }
+    let isLowerCase = !line.contains { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") }
+    return line.split(separator: UInt8(ascii: " ")).map { part in
       let text = String(decoding: part, as: UTF8.self)
-      return Word(key: text.lowercased(), text: text)
+      return Word(key: isLowerCase ? text : text.lowercased(), text: text)
     }
   }
 
