@@ -69,28 +69,45 @@ package func record(
     ])
 }
 
-/// The move back from a tier that a document raised, when the document is taken back.
+extension TierMove {
+  /// Reads the record of a move; nil for anything else.
+  ///
+  /// - Parameters:
+  ///   - record: what ``record(_:of:after:about:on:)`` wrote.
+  ///   - isVoid: whether the document that brought it was taken back.
+  ///   - document: the document that is taken back now; a move after it counted on it.
+  package init?(_ record: Document, isVoid: Bool, whenTakingBack document: Document) {
+    guard let from = record.json["from"]?.string, let to = record.json["to"]?.string,
+      let why = record.json["why"]?.string.flatMap(TierChange.Reason.init(rawValue:)),
+      let about = record.about
+    else { return nil }
+    func day(_ name: String) -> BusinessDate? {
+      record.json[name]?.string.flatMap { BusinessDate($0) }
+    }
+    let countedOnIt = why == .reached && about > document.sequence
+    self.init(
+      TierChange(
+        from: from, to: to, reason: why, qualifying: record.json["qualifying"]?.integer ?? 0,
+        until: day("until")),
+      before: day("before"), isTakenBack: isVoid || countedOnIt || about == document.sequence)
+  }
+}
+
+/// The move back from a tier when a document that counted for it, or gave it, is taken back.
 ///
 /// - Parameters:
-///   - raised: the record of the move that the document brought.
+///   - moves: the member's today, the newest last.
 ///   - postings: the document's legs.
 ///   - patron: the member as it stands now.
 ///   - terms: the settings in force.
-/// - Returns: nil where the tier has moved since, or where the rest still reaches it.
+/// - Returns: nil where the tier stays.
 package func tierTakenBack(
-  _ raised: Document, _ postings: [Posting], from patron: Patron, under terms: Terms
+  _ moves: [TierMove], _ postings: [Posting], from patron: Patron, under terms: Terms
 ) -> TierChange? {
-  guard let from = raised.json["from"]?.string, let to = raised.json["to"]?.string,
-    let why = raised.json["why"]?.string.flatMap(TierChange.Reason.init(rawValue:))
-  else { return nil }
-  func day(_ name: String) -> BusinessDate? {
-    raised.json[name]?.string.flatMap { BusinessDate($0) }
-  }
   let account = Chart.qualifying(patron.member.number)
   let counted = postings.filter { $0.account == account }.map(\.amount).reduce(0, +)
   return terms.rules.retraction(
-    of: TierChange(from: from, to: to, reason: why, qualifying: 0, until: day("until")),
-    before: day("before"), from: patron.member, sum: patron.qualifying - counted, on: terms.day)
+    of: moves, from: patron.member, sum: patron.qualifying - counted, on: terms.day)
 }
 
 /// Decides what somebody pays to become a member.

@@ -287,17 +287,19 @@ struct MemberReturn {
 
   /// With the whole sale its coupons come back, its visit no longer counts, and nobody is rewarded
   /// for having brought the member.
-  mutating func giveBackWhole(from referrer: Patron?) {
+  mutating func giveBackWhole(_ reward: Reward?) {
     guard let patron else { return }
     var units: Set<Unit> = []
     if terms.rules.returnsCoupons { units.insert(Chart.couponsUsed.unit) }
     if terms.rules.tierPolicy?.measure == .visits { units.insert(Chart.qualified.unit) }
-    if referrer != nil { units.insert(Chart.referralsRewarded.unit) }
-    let names = Set(units.map(\.name))
-    let legs = sold.following(names, of: patron.member.number).map(\.reversed)
-    postings += legs
-    if let referrer { postings += evenedOut(legs, of: referrer) }
-    guard !sold.following(names.union([rewards]), of: patron.member.number).isEmpty else { return }
+    var names = Set(units.map(\.name))
+    let legs = sold.following(names, of: patron.member.number) + (reward?.legs ?? [])
+    guard !legs.isEmpty else { return }
+    postings += legs.map(\.reversed)
+    if let reward {
+      names.insert(rewards)
+      postings += evenedOut(reward.legs.map(\.reversed), of: reward.referrer)
+    }
     content.append(.init("whole", JSON(names.sorted().map(JSON.string))))
   }
 }

@@ -41,14 +41,15 @@ package struct ReturnFacts: Sendable {
   package let held: Money
   /// The legs of the sale.
   package let sold: [Posting]
-  /// Who was rewarded for bringing the sale's member; nil for nobody.
-  package let referrer: Patron?
+  /// The reward for bringing the member, which goes back with the whole of the sale; nil where there
+  /// is none, or where a sale stands that this one was exchanged with.
+  package let reward: Reward?
 
-  package init(voidedBy: String?, held: Money, sold: [Posting], referrer: Patron? = nil) {
+  package init(voidedBy: String?, held: Money, sold: [Posting], reward: Reward? = nil) {
     self.voidedBy = voidedBy
     self.held = held
     self.sold = sold
-    self.referrer = referrer
+    self.reward = reward
   }
 }
 
@@ -170,7 +171,7 @@ func giveBack(
   member.giveBackSessions()
   member.takeBackPoints()
   if remainder.isExhausted(by: parts) {
-    member.giveBackWhole(from: isExchange ? nil : facts.referrer)
+    member.giveBackWhole(isExchange ? nil : facts.reward)
   }
   returned.postings += member.postings
   returned.dues = member.dues
@@ -183,66 +184,6 @@ func giveBack(
       .init("restock", returning.isRestocked.map { JSON($0) } ?? .null),
     ] + member.content
   return returned
-}
-
-extension SaleRemainder {
-  /// The parts of lines that are asked back.
-  ///
-  /// - Throws: ``Refusal`` named `line-unknown`, `bad-quantity`, `refund-too-large` or
-  ///   `already-refunded`.
-  fileprivate func parts(of returning: Returning) throws(Refusal) -> [LinePart] {
-    var asked = returning.lines
-    if asked.isEmpty {
-      asked = lines.filter { $0.quantity > 0 }.map { Returning.Line(number: $0.number) }
-    }
-    guard !asked.isEmpty else { throw Refusal(.alreadyRefunded, sale.number) }
-    var parts: [LinePart] = []
-    for one in asked {
-      guard lines.indices.contains(one.number - 1),
-        !parts.contains(where: { $0.number == one.number })
-      else {
-        throw Refusal(
-          .lineUnknown, String(one.number), expected: "1-\(lines.count)",
-          need: Int64(one.number), have: Int64(lines.count))
-      }
-      let line = lines[one.number - 1]
-      let count = one.quantity ?? line.quantity
-      guard line.quantity > 0, count <= line.quantity else {
-        throw Refusal(
-          .refundTooLarge, "\(sale.number) \(one.number)", need: Int64(max(1, count)),
-          have: Int64(line.quantity))
-      }
-      parts.append(line.part(of: count))
-    }
-    return parts
-  }
-
-  fileprivate func isExhausted(by parts: [LinePart]) -> Bool {
-    lines.allSatisfy { line in
-      line.quantity == (parts.first { $0.number == line.number }?.quantity ?? 0)
-    }
-  }
-
-  /// What each tender gives back for lines of an amount: its share of what is left of all.
-  fileprivate func shares(of money: Money) -> [TenderShare] {
-    let paying = paying
-    let left = paying.map(\.tender.amount).sum()
-    guard net > .zero, money > .zero else { return [] }
-    let paid =
-      money == net ? left : left.scaled(by: money.fen, over: net.fen, rounding: .halfUp)
-    let amounts = paid.allocated(over: paying.map(\.tender.amount))
-    return zip(paying, amounts).filter { $0.1 > .zero }.map { one, amount in
-      TenderShare(index: one.index, tender: one.tender, amount: amount)
-    }
-  }
-}
-
-/// What one of a sale's tenders gives back.
-struct TenderShare: Hashable, Sendable {
-  /// Its place among the sale's tenders, from 0.
-  let index: Int
-  let tender: RemainingTender
-  let amount: Money
 }
 
 extension LinePart {

@@ -25,6 +25,8 @@ package struct Refusal: Error, Hashable, Sendable {
     case billOpen = "bill-open"
     case billTooLong = "bill-too-long"
     case lineUnknown = "line-unknown"
+    /// A line stands twice, once for all that is left of it.
+    case lineRepeated = "line-repeated"
     case nothingToUndo = "nothing-to-undo"
     case notDiscountable = "not-discountable"
     case reductionTooLarge = "reduction-too-large"

@@ -5,8 +5,9 @@ import Membership
 package struct VoidFacts: Sendable {
   /// The number of the document that took it back already; nil if none did.
   package let voidedBy: String?
-  /// The number of a document that took back a part of it; nil if none did.
-  package let refundedBy: String?
+  /// The number of a document that took back a part of it, or what goes back only with the whole of a
+  /// sale that it took back a part of; nil if none did.
+  package let neededBy: String?
   /// The balances of the accounts that ``Checkout/accounts(ofVoiding:)`` names.
   package let balances: [Account: Int64]
   /// Of accounts of goods that it moved: the newest document since that stands and moved them the
@@ -18,11 +19,11 @@ package struct VoidFacts: Sendable {
   package let referrer: Patron?
 
   package init(
-    voidedBy: String?, refundedBy: String?, balances: [Account: Int64],
+    voidedBy: String?, neededBy: String?, balances: [Account: Int64],
     later: [Account: Document] = [:], patron: Patron? = nil, referrer: Patron? = nil
   ) {
     self.voidedBy = voidedBy
-    self.refundedBy = refundedBy
+    self.neededBy = neededBy
     self.balances = balances
     self.later = later
     self.patron = patron
@@ -66,8 +67,8 @@ package func void(
   }
   _ = try occasion.authority.grant(
     "void \(original.number)", where: { isOfGoods ? $0.adjustsStock : $0.voidsSales })
-  if let refundedBy = facts.refundedBy {
-    throw Refusal(.voidBlocked, original.number, expected: "void \(refundedBy)")
+  if let neededBy = facts.neededBy {
+    throw Refusal(.voidBlocked, original.number, expected: "void \(neededBy)")
   }
   var reversed: [Posting] = []
   for posting in postings {

@@ -91,6 +91,21 @@ package struct TierChange: Hashable, Sendable {
   }
 }
 
+/// A move between tiers as a document brought it.
+package struct TierMove: Hashable, Sendable {
+  package let change: TierChange
+  /// The last day of the tier before it.
+  package let before: BusinessDate?
+  /// Whether what brought it was taken back, or counted on what is.
+  package let isTakenBack: Bool
+
+  package init(_ change: TierChange, before: BusinessDate?, isTakenBack: Bool) {
+    self.change = change
+    self.before = before
+    self.isTakenBack = isTakenBack
+  }
+}
+
 extension MembershipRules {
   package func tier(_ code: String) -> Tier? { tiers.first { $0.code == code } }
 
@@ -116,26 +131,38 @@ extension MembershipRules {
       until: tierExpiry(of: reached.code, reachedOn: day))
   }
 
-  /// The move back from a tier when the document that raised it is taken back.
+  /// The move back when what raised a tier is taken back, in whatever order that happens.
   ///
   /// - Parameters:
-  ///   - raised: the move that the document brought.
-  ///   - before: the last day of the tier before it.
+  ///   - moves: what documents brought today, the newest last.
   ///   - member: as it stands now.
-  ///   - sum: what counts without the document.
+  ///   - sum: what counts without the documents that were taken back.
   ///   - day: today.
-  /// - Returns: nil where the tier has moved since, or where the sum still reaches it.
+  /// - Returns: nil where no move is taken back, where somebody set the tier since, or where the rest
+  ///   still reaches it.
   package func retraction(
-    of raised: TierChange, before: BusinessDate?, from member: Member, sum: Int64,
-    on day: BusinessDate
+    of moves: [TierMove], from member: Member, sum: Int64, on day: BusinessDate
   ) -> TierChange? {
-    guard member.tier == raised.to, member.tierUntil == raised.until else { return nil }
-    let reached = tier(reachedBy: sum)?.code ?? ""
-    guard rank(reached) < rank(raised.to) else { return nil }
-    let isBack = rank(reached) <= rank(raised.from)
+    var path: [TierMove] = []
+    var (tier, until) = (member.tier, member.tierUntil)
+    for move in moves.reversed() {
+      guard move.change.to == tier, move.change.until == until else { break }
+      path.append(move)
+      (tier, until) = (move.change.from, move.before)
+    }
+    guard let first = path.lastIndex(where: \.isTakenBack) else { return nil }
+    let start = path[first]
+    // What a plan gave stays, as long as its top-up does.
+    let plans = path[...first].filter { !$0.isTakenBack && $0.change.reason == .plan }
+    let left = plans.map(\.change.to) + [self.tier(reachedBy: sum)?.code ?? ""]
+    let most = left.max { rank($0) < rank($1) } ?? ""
+    guard rank(most) < rank(member.tier), rank(start.change.from) < rank(member.tier) else {
+      return nil
+    }
+    let isBack = rank(most) <= rank(start.change.from)
     return TierChange(
-      from: raised.to, to: isBack ? raised.from : reached, reason: .voided, qualifying: sum,
-      until: isBack ? before : tierExpiry(of: reached, reachedOn: day))
+      from: member.tier, to: isBack ? start.change.from : most, reason: .voided, qualifying: sum,
+      until: isBack ? start.before : tierExpiry(of: most, reachedOn: day))
   }
 
   /// What becomes of a tier that has run out, its grace too: kept for another period, lowered, or

@@ -95,12 +95,14 @@ struct GoodsModel {
     _ lines: [(code: String, units: [Units])], isScrapped: Bool
   ) -> [String: Int64] {
     var legs: [(String, Int64)] = []
+    // What is scrapped settles nothing for good, but only once in a document.
+    var owed: [String: Int64] = [:]
     for (code, units) in lines {
       guard let shelf = shelves[code], let newest = shelf.lots.max(by: { $0.number < $1.number })
       else { continue }
       let beyond = units.filter { $0.lot == nil }.map(\.count).reduce(0, +)
-      // What is scrapped leaves the debt as it was, so each line of a document sees it whole.
-      let settling = min(beyond, shelf.owed)
+      let settling = min(beyond, owed[code] ?? shelf.owed)
+      owed[code] = (owed[code] ?? shelf.owed) - settling
       let back =
         units.filter { $0.lot != nil } + [
           Units(lot: nil, count: settling, cost: 0),

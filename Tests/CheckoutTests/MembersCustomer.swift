@@ -101,7 +101,7 @@ struct Customer {
   /// Takes a document back.
   mutating func void(_ entry: JournalEntry) throws {
     let facts = VoidFacts(
-      voidedBy: nil, refundedBy: nil,
+      voidedBy: nil, neededBy: nil,
       balances: Dictionary(
         uniqueKeysWithValues: entry.postings.map { ($0.account, books.balance(of: $0.account)) }))
     books.take(

@@ -28,6 +28,9 @@ extension History {
   /// Keeps the last sales to a member.
   mutating func remember(_ sale: Returnable, of number: Int?) {
     let key = number ?? Self.walkIn
+    if sale.entry.postings.contains(where: { $0.account.name.hasPrefix("referral:") }) {
+      rewarding[sale.sold.chain] = sale.entry.postings
+    }
     returnable[key, default: []].append(sale)
     if returnable[key, default: []].count > 6 { returnable[key]?.removeFirst() }
   }
@@ -63,9 +66,13 @@ extension History {
   }
 
   private func facts(of sale: Returnable) -> ReturnFacts {
-    ReturnFacts(
+    let isLast = model.standing[sale.sold.chain] == 1
+    return ReturnFacts(
       voidedBy: nil, held: .limit, sold: sale.legs,
-      referrer: sale.sold.referrer.map { books.patron($0.index + 1) })
+      reward: isLast
+        ? rewarding[sale.sold.chain].flatMap { legs in
+          Reward(in: legs, for: sale.sale.member ?? 0) { books.patron($0) }
+        } : nil)
   }
 
   /// Units of some lines of a sale come back.
@@ -77,7 +84,7 @@ extension History {
       Returning(asked, tender: isCash ? .cash : nil), of: sale.remainder,
       facts: facts(of: sale), under: books.terms(key >= 0 ? key + 1 : nil), on: books.occasion())
     let expected = model.takeBack(asked, of: &sale.sold, inCash: isCash)?.paid
-    if let referrer = sale.sold.referrer { touched.insert(referrer.index) }
+    if let referrer = model.rewarded[sale.sold.chain] { touched.insert(referrer.index) }
     if let decision {
       books.take(decision)
       let document = Document(stored: decision.entry, sequence: books.entries)

@@ -17,6 +17,8 @@ struct History {
   var voidable: [Int: [(entry: JournalEntry, receipt: ModelReceipt)]] = [:]
   /// Sales that may come back in parts, by the member; walk-ins' by -1.
   var returnable: [Int: [Returnable]] = [:]
+  /// The legs of the sales that brought somebody a reward, by their chains.
+  var rewarding: [Int: [Posting]] = [:]
   /// Members to whom something was sold today.
   var soldToday: [Int] = []
   var touched: Set<Int> = []
@@ -187,7 +189,7 @@ struct History {
       let (entry, receipt) = voidable[number]?.remove(at: index)
     else { return (false, false) }
     let facts = VoidFacts(
-      voidedBy: nil, refundedBy: nil,
+      voidedBy: nil, neededBy: nil,
       balances: Dictionary(
         uniqueKeysWithValues: entry.postings.map { ($0.account, books.balance(of: $0.account)) }),
       patron: receipt.member.map { books.patron($0 + 1) },

@@ -210,6 +210,11 @@ struct Model {
   private(set) var liability: Int64 = 0
   /// The accounts of the last thing done.
   var moved: Set<String> = []
+  /// How many sales stand of all that were exchanged one for another, and who was rewarded for the
+  /// first of them.
+  var standing: [Int: Int] = [:]
+  var rewarded: [Int: (index: Int, expires: Int, repaid: Int64)] = [:]
+  var chains = 0
 
   init(members: [ModelMember], rules: MembershipRules, rounding: CashRounding) {
     self.members = members

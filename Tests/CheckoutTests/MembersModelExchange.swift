@@ -77,7 +77,10 @@ extension Model {
       (self, old) = saved
       return nil
     }
-    if old.lines.allSatisfy({ $0.left == 0 }) { sold.referrer = sold.referrer ?? old.referrer }
+    standing[sold.chain] = nil
+    rewarded[old.chain] = rewarded[sold.chain] ?? rewarded[old.chain]
+    sold.chain = old.chain
+    standing[old.chain, default: 0] += 1
     moved.formUnion(returned.1)
     guard let number = sale.member, let start, let back = returned.0 else { return sold }
     members[number].add(back, less: start)

@@ -40,6 +40,8 @@ struct ModelSold {
   let uses: [String]
   /// Who was rewarded for bringing the member, and until when those points can be used.
   var referrer: (index: Int, expires: Int, repaid: Int64)?
+  /// The same for all sales that were exchanged one for another.
+  var chain = 0
   let rate: Int64
   var base: Int64
   var earned: Int64
@@ -274,7 +276,11 @@ extension Model {
     for code in sold.granted { member.coupons[code, default: 0] += 1 }
     for key in sold.uses { member.uses[key, default: 0] -= 1 }
     if measure == .visits { member.counted.append((today, -1)) }
-    guard !isExchange, let referrer = sold.referrer else { return }
+    standing[sold.chain, default: 0] -= 1
+    // As long as a sale stands that was exchanged, the reward does.
+    guard !isExchange, standing[sold.chain] == 0, let referrer = rewarded[sold.chain] else {
+      return
+    }
     member.isRewarded = false
     takeBack(referrer)
   }

@@ -77,6 +77,10 @@ extension Model {
     move(receipt.moves, liability: receipt.liability)
     receipt.sold = sold(
       sale, lines, money, own, receipt, rate: before.map(rate) ?? 0, carried: carried)
+    chains += 1
+    receipt.sold?.chain = chains
+    standing[chains] = 1
+    rewarded[chains] = receipt.referrer
     return receipt
   }
 

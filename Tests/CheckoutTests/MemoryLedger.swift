@@ -111,15 +111,36 @@ struct MemoryLedger {
 
   /// What the ledger knows before something of a sale comes back to a drawer.
   func facts(of sale: Document, drawer: Int) -> ReturnFacts {
-    let sold = legs(of: sale)
-    let referrer = sold.compactMap { $0.account.unit == .points ? $0.account.owner : nil }
-      .first { $0 != sale.member }
-    return ReturnFacts(
+    ReturnFacts(
       voidedBy: void(of: sale)?.number, held: Money(fen: balance(Chart.drawer(drawer))),
-      sold: sold,
-      referrer: referrer.map {
-        patron(Member(number: $0, name: "介绍", phone: "13800000000", joined: day))
-      })
+      sold: legs(of: sale), reward: reward(endingWith: sale))
+  }
+
+  /// The reward for bringing a sale's member, if of all sales that were exchanged one for another
+  /// only this one stands.
+  private func reward(endingWith sale: Document) -> Reward? {
+    guard let member = sale.member, balance(Chart.referral(member)) > 0 else { return nil }
+    let chain = chain(of: sale)
+    let others = chain.filter { $0.sequence != sale.sequence }
+    guard others.allSatisfy({ remainder(of: $0).isExhausted }) else { return nil }
+    return chain.lazy.compactMap { one in
+      Reward(in: postings[Int(one.sequence) - 1], for: member) { number in
+        patron(Member(number: number, name: "介绍", phone: "13800000000", joined: day))
+      }
+    }.first
+  }
+
+  private func chain(of sale: Document) -> [Document] {
+    var first = sale
+    while first.kind == .exchange, let about = first.about { first = documents[Int(about) - 1] }
+    var chain = [first]
+    var index = 0
+    while index < chain.count {
+      let back = takenBack[chain[index].sequence] ?? []
+      chain += back.filter { $0.kind == .exchange && void(of: $0) == nil }
+      index += 1
+    }
+    return chain
   }
 
   private func legs(of sale: Document) -> [Posting] {

@@ -74,5 +74,5 @@ extension Document {
 
 /// What the ledger says of a document that nothing took back yet.
 func voidFacts(held: Money = .limit, by voidedBy: String? = nil) -> VoidFacts {
-  VoidFacts(voidedBy: voidedBy, refundedBy: nil, balances: [Chart.drawer(1): held.fen])
+  VoidFacts(voidedBy: voidedBy, neededBy: nil, balances: [Chart.drawer(1): held.fen])
 }

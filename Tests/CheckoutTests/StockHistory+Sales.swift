@@ -192,7 +192,7 @@ extension StockHistory {
     var outcome = Outcome(
       engine: .done, model: isVoid ? .done : .refused("void"), items: made.effect.items)
     let facts = VoidFacts(
-      voidedBy: nil, refundedBy: made.returns.isEmpty ? nil : "R",
+      voidedBy: nil, neededBy: made.returns.isEmpty ? nil : "R",
       balances: balances(of: made.entry))
     do throws(Refusal) {
       let entry = try Checkout.void(

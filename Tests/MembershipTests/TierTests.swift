@@ -101,10 +101,10 @@ import Testing
   ) throws {
     let change = try TierChange(
       from: from, to: raised, reason: .reached, qualifying: 700_000, until: day("2027-11-21"))
+    let move = try TierMove(
+      change, before: from == "basic" ? nil : day("2026-12-24"), isTakenBack: true)
     func back(_ member: Member, sum: Int64) throws -> TierChange? {
-      try rules.retraction(
-        of: change, before: from == "basic" ? nil : day("2026-12-24"), from: member, sum: sum,
-        on: day("2026-11-21"))
+      try rules.retraction(of: [move], from: member, sum: sum, on: day("2026-11-21"))
     }
     #expect(
       try back(member(raised, until: "2027-11-21"), sum: sum)
@@ -113,6 +113,44 @@ import Testing
     #expect(try back(member(raised, until: "2027-11-21"), sum: 600_000) == nil)
     #expect(try back(member(raised, until: "2028-11-21"), sum: sum) == nil)
     #expect(try back(member("basic"), sum: sum) == nil)
+  }
+
+  @Test func `what two documents raised goes back with both, in whatever order`() throws {
+    func move(
+      _ from: String, _ to: String, _ why: TierChange.Reason, taken: Bool, until: String?,
+      before: String?
+    ) throws -> TierMove {
+      try TierMove(
+        TierChange(from: from, to: to, reason: why, qualifying: 0, until: until.map(day)),
+        before: before.map(day), isTakenBack: taken)
+    }
+    let end = "2027-11-21"
+    func moves(_ first: Bool, _ second: Bool, _ why: TierChange.Reason) throws -> [TierMove] {
+      [
+        try move("basic", "silver", .reached, taken: first, until: end, before: nil),
+        try move("silver", "gold", why, taken: second, until: end, before: end),
+      ]
+    }
+    let gold = try member("gold", until: end)
+    func back(_ moves: [TierMove], _ member: Member, _ sum: Int64) throws -> [String?]? {
+      try rules.retraction(of: moves, from: member, sum: sum, on: day("2026-11-21")).map {
+        [$0.from, $0.to, $0.until?.description]
+      }
+    }
+    // Both are gone at once, or the one before the other.
+    #expect(try back(moves(true, true, .reached), gold, 0) == ["gold", "basic", nil])
+    #expect(try back(moves(false, true, .reached), gold, 200_000) == ["gold", "silver", end])
+    let voided =
+      try moves(true, true, .reached) + [
+        move("gold", "silver", .voided, taken: false, until: end, before: end)
+      ]
+    #expect(try back(voided, member("silver", until: end), 0) == ["silver", "basic", nil])
+    // The second counted on the first; what a plan gave did not.
+    #expect(try back(moves(true, true, .reached), gold, 400_000) == ["gold", "silver", end])
+    #expect(try back(moves(true, false, .plan), gold, 0) == nil)
+    // A manager set the tier since.
+    #expect(try back(moves(true, true, .reached), member("silver", until: end), 0) == nil)
+    #expect(try back(moves(false, false, .reached), gold, 0) == nil)
   }
 
   @Test func `a tier that does not run out is never reviewed`() throws {

@@ -1,5 +1,6 @@
 import Checkout
 import Ledger
+import Membership
 import Storage
 
 extension Till {
@@ -19,15 +20,16 @@ extension Till {
       let terms = try terms(for: original.member, snapshot)
       let facts = VoidFacts(
         voidedBy: try voided.map { try Document($0).number },
-        refundedBy: try returns(of: original, snapshot).first?.number, balances: balances,
+        neededBy: try returns(of: original, snapshot).first?.number
+          ?? wholeTakenBack(since: original, snapshot)?.number, balances: balances,
         later: try movedSince(original, postings, snapshot), patron: terms.patron,
         referrer: try referrer(rewardedBy: postings, of: original.member, snapshot))
       var decision = Decision(
         entry: try Checkout.void(
           original, postings: postings, facts: facts, reason: reason, in: shop, on: occasion))
-      let raised = try snapshot.entry(about: original.sequence, kind: DocumentKind.tier.rawValue)
-      if let raised, let patron = terms.patron {
-        decision.tier = tierTakenBack(try Document(raised), postings, from: patron, under: terms)
+      if let patron = terms.patron {
+        let moves = try tierMoves(of: patron.member.number, whenTakingBack: original, snapshot)
+        decision.tier = tierTakenBack(moves, postings, from: patron, under: terms)
       }
       let made = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
       return .document(Document(json: made.json, hash: made.hash), slips: [])
@@ -45,6 +47,22 @@ extension Till {
       later[posting.account] = try entry.map(Document.init)
     }
     return later
+  }
+
+  /// How documents of the day moved a member between tiers, the newest last.
+  private func tierMoves(
+    of member: Int, whenTakingBack original: Document, _ snapshot: Snapshot
+  ) throws -> [TierMove] {
+    let movements = try snapshot.movements(
+      ofMember: member, from: original.day, to: original.day)
+    return try Set(movements.map(\.sequence)).sorted().compactMap { sequence in
+      guard
+        let record = try snapshot.entry(about: sequence, kind: DocumentKind.tier.rawValue)
+      else { return nil }
+      let void = try snapshot.entry(about: sequence, kind: DocumentKind.void.rawValue)
+      return TierMove(
+        try Document(record), isVoid: void != nil, whenTakingBack: original)
+    }
   }
 
   /// Prints a marked copy; that it was printed goes on record.

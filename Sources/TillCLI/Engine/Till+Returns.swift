@@ -71,11 +71,59 @@ extension Till {
 
   private func facts(of sale: Document, _ snapshot: Snapshot) throws -> ReturnFacts {
     let voided = try snapshot.entry(about: sale.sequence, kind: DocumentKind.void.rawValue)
-    let sold = try legs(of: sale, snapshot)
     return ReturnFacts(
       voidedBy: try voided.map { try Document($0).number },
       held: Money(fen: try snapshot.balance(of: Chart.drawer(drawer))),
-      sold: sold, referrer: try referrer(rewardedBy: sold, of: sale.member, snapshot))
+      sold: try legs(of: sale, snapshot), reward: try reward(endingWith: sale, snapshot))
+  }
+
+  /// The sales that were exchanged one for another, of which a sale is one; the first first.
+  private func chain(of sale: Document, _ snapshot: Snapshot) throws -> [Document] {
+    var first = sale
+    while first.kind == .exchange, let about = first.about,
+      let entry = try snapshot.entry(sequence: about)
+    {
+      first = try Document(entry)
+    }
+    var chain = [first]
+    var index = 0
+    while index < chain.count {
+      chain += try returns(of: chain[index], snapshot).filter { $0.kind == .exchange }
+      index += 1
+    }
+    return chain
+  }
+
+  /// The reward for bringing a sale's member, if nothing but this sale is left of all that were
+  /// exchanged one for another.
+  private func reward(endingWith sale: Document, _ snapshot: Snapshot) throws -> Reward? {
+    guard let member = sale.member, let patron = try terms(for: member, snapshot).patron,
+      patron.member.referrer != nil, patron.wallet.isReferralRewarded
+    else { return nil }
+    let chain = try chain(of: sale, snapshot)
+    for other in chain where other.sequence != sale.sequence {
+      guard try remainder(of: other, snapshot).isExhausted else { return nil }
+    }
+    for one in chain {
+      let postings = try snapshot.postings(ofEntry: one.sequence)
+      let reward = try Reward(in: postings, for: member) { try terms(for: $0, snapshot).patron }
+      if let reward { return reward }
+    }
+    return nil
+  }
+
+  /// The document that took back the last of a sale after a return of a part of it, and with it what
+  /// goes back only once.
+  func wholeTakenBack(since back: Document, _ snapshot: Snapshot) throws -> Document? {
+    guard back.kind == .refund || back.kind == .exchange, let about = back.about,
+      let entry = try snapshot.entry(sequence: about)
+    else { return nil }
+    for sale in try chain(of: Document(entry), snapshot) {
+      let later = try returns(of: sale, snapshot).last { $0.sequence > back.sequence }
+      guard let later else { continue }
+      if sale.sequence == about ? later.takesWhole : later.takesReward { return later }
+    }
+    return nil
   }
 
   /// The legs of a sale as if it stood alone, also of one that others were exchanged for.

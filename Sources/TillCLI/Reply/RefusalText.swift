@@ -88,6 +88,11 @@ extension Refusal.Name {
     case .billOpen: ("还有未结单据, 请先: {e}", "a bill is open, first: {e}")
     case .billTooLong: ("单据最多{H}行, 这是第{N}行", "a bill has at most {H} lines, this is line {N}")
     case .lineUnknown: ("没有第{t}行, 现有: {e}", "there is no line {t}, there are: {e}")
+    case .lineRepeated:
+      (
+        "第{t}行写了两次, 不写数量就是退全部; 请写清数量, 如: {e}",
+        "line {t} is named twice, and without a quantity it is all of it; state how many, as: {e}"
+      )
     case .nothingToUndo: ("没有可撤销的更改", "there is nothing to undo")
     case .notDiscountable: ("{t}是不打折品项", "{t} takes no reduction")
     case .reductionTooLarge:
