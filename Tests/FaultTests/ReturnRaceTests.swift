@@ -103,4 +103,43 @@ import Testing
     #expect(wechat == [String(rounds * (3 * 12800 + 6800 - 12800))])
     #expect(try shop.faults() == [])
   }
+
+  @Test func `killed in exchanges and partial refunds, each stands once and on paper`() throws {
+    let shop = try TestShop()
+    var seed = Seeded(12)
+    let rounds = 30
+    var lost: [String] = []
+    for round in 1...rounds {
+      let lines = """
+        !s\(round) sell 3*jf xf w
+        !a\(round) refund \(round) 1*1 退
+        xf
+        exchange \(round) 1*1 换
+        !e\(round) .
+
+        """
+      let child = try shop.start(lines.utf8)
+      usleep(UInt32.random(in: 5_000...60_000, using: &seed))
+      child.send(SIGKILL)
+      let told = try child.wait().numbers
+      // The bill may stand at any of its lines: it is begun anew, and the keys do the rest once.
+      let again = try shop.run("x*\n" + lines + "x*\n")
+      #expect(again.numbers.count == 3, "\(again.text)")
+      lost += told.filter { !again.numbers.contains($0) }
+    }
+    #expect(lost == [])
+    #expect(try count(shop, "sale") == rounds && count(shop, "refund") == rounds)
+    #expect(try count(shop, "exchange") == rounds)
+    let wechat = try Database(shop.ledger).texts(
+      "SELECT balance FROM account WHERE name = 'wechat'")
+    #expect(wechat == [String(rounds * (3 * 12800 + 6800 - 12800 - (12800 - 6800)))])
+    // The start of the last program has written whatever slip was still missing.
+    try shop.run("show\n")
+    let names = shop.slips().compactMap { $0.split(separator: "-").last }
+    for letter in ["R", "E"] {
+      let slips = names.filter { $0.hasPrefix(letter) && $0.hasSuffix(".txt") }
+      #expect(Set(slips).count == rounds, "\(slips.sorted())")
+    }
+    #expect(try shop.faults() == [])
+  }
 }
