@@ -20,6 +20,7 @@ enum Benchmark {
       processes         1, 2, 4 and 8 tills on one ledger
       items             finding one of 20,000 items, and importing them
       members           finding one of 50,000 members, a statement, what all of them hold
+      stock             importing 20,000 items and 50,000 lots, stock on past days of 1,000,000 sales
       verify            a full verification of 250,000 sales
       size              bytes on disk per sale, memory over 100,000 bills
       instructions      instructions per checkout, counted by callgrind
@@ -69,6 +70,7 @@ enum Part: String, CaseIterable {
   case syncs
   case items
   case members
+  case stock
   case checkout
   case memberCheckout = "checkout-members"
   case load
@@ -83,6 +85,7 @@ enum Part: String, CaseIterable {
     case .syncs: try measureSyncs(options, report)
     case .items: try measureItems(options, report)
     case .members: try measureMembers(options, report)
+    case .stock: try measureStock(options, report)
     case .checkout: try measureCheckout(options, report)
     case .memberCheckout: try measureMemberCheckout(options, report)
     case .load: try measureLoad(options, report)

@@ -66,11 +66,12 @@ enum FullLedger {
   }
 
   /// The hour the shop opens: ten o'clock, eight hours east.
-  private static func start(of day: BusinessDate) -> Instant {
+  static func start(of day: BusinessDate) -> Instant {
     Instant(milliseconds: Int64(day.days) * 86_400_000 + 2 * 3_600_000)
   }
 
-  private static func verify(_ shop: BenchShop) throws {
+  /// - Throws: ``Benchmark/Fault`` where something is wrong.
+  static func verify(_ shop: BenchShop) throws {
     let progress = Progress("verifying it")
     let store = try Store.open(at: shop.ledger)
     let result = try store.verify { done, all in progress.show(Int(done), of: Int(all)) }

@@ -52,7 +52,7 @@ private func imported(_ shop: BenchShop, rows: [CatalogRow]) throws -> Int64 {
 }
 
 /// An item of the benchmark's catalog.
-private struct CatalogRow {
+struct CatalogRow {
   let code: String
   let barcode: String
   /// The first letters of its name's pinyin.
@@ -62,7 +62,7 @@ private struct CatalogRow {
 }
 
 /// Items with names of five hanzi, spread over all initials that the hanzi have.
-private func catalogRows(count: Int) -> [CatalogRow] {
+func catalogRows(count: Int) -> [CatalogRow] {
   let hanzi: [(sign: String, initial: String)] = [
     ("安", "a"), ("白", "b"), ("草", "c"), ("淡", "d"), ("恩", "e"), ("芳", "f"), ("光", "g"), ("花", "h"),
     ("金", "j"), ("康", "k"), ("兰", "l"), ("美", "m"), ("柠", "n"), ("欧", "o"), ("平", "p"), ("清", "q"),

@@ -202,21 +202,25 @@ final class RawLedger {
   }
 
   /// The rows of a query, each as the texts of its columns.
-  func rows(_ sql: String) throws -> [[String]] {
-    let statement = try prepared(sql, database)
-    defer { sqlite3_finalize(statement) }
-    var rows: [[String]] = []
-    while sqlite3_step(statement) == SQLITE_ROW {
-      rows.append(
-        (0..<sqlite3_column_count(statement)).map { column in
-          sqlite3_column_text(statement, column).map { String(cString: $0) } ?? ""
-        })
-    }
-    return rows
-  }
+  func rows(_ sql: String) throws -> [[String]] { try TillBench.rows(sql, on: database) }
 }
 
-private func prepared(_ sql: String, _ database: OpaquePointer) throws -> OpaquePointer {
+/// The rows of a query on an open database, each as the texts of its columns.
+func rows(_ sql: String, on database: OpaquePointer) throws -> [[String]] {
+  let statement = try prepared(sql, database)
+  defer { sqlite3_finalize(statement) }
+  var rows: [[String]] = []
+  while sqlite3_step(statement) == SQLITE_ROW {
+    rows.append(
+      (0..<sqlite3_column_count(statement)).map { column in
+        sqlite3_column_text(statement, column).map { String(cString: $0) } ?? ""
+      })
+  }
+  return rows
+}
+
+/// A statement that is kept.
+func prepared(_ sql: String, _ database: OpaquePointer) throws -> OpaquePointer {
   var statement: OpaquePointer?
   let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
   guard sqlite3_prepare_v3(database, sql, -1, flags, &statement, nil) == SQLITE_OK, let statement

@@ -149,7 +149,8 @@ struct SaleRows {
   }
 }
 
-private func bytes(ofHexadecimal text: String) -> [UInt8] {
+/// The bytes that hexadecimal digits stand for.
+func bytes(ofHexadecimal text: String) -> [UInt8] {
   let digits = Array(text.utf8).map { $0 <= UInt8(ascii: "9") ? $0 - 48 : ($0 | 32) - 87 }
   return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
 }
