@@ -128,7 +128,7 @@ extension Snapshot {
   ///
   /// Days never go back from entry to entry, so the place is found by halving, and stays where it is
   /// once the journal has come to that day.
-  private func lastEntry(before day: BusinessDate) throws(StorageError) -> Int64 {
+  func lastEntry(before day: BusinessDate) throws(StorageError) -> Int64 {
     if let known = connection.knownDays[day] { return known }
     func isBefore(_ sequence: Int64) throws(StorageError) -> Bool {
       let found = try connection.first(.dayOfEntry, sequence) { $0.int(0) }

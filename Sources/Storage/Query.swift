@@ -25,7 +25,7 @@ enum Query: Int, CaseIterable {
   case pin, setPin, countPinFailure, clearPinFailures
   case lastStockLot, stockLot, stockLotByLabel, stockBalances, openedBalances, stockedItems,
     insertStockLot, unitsSold
-  case balancesThen, itemMovements, lastEntryAgainst
+  case balancesThen, lotsThen, oversoldThen, itemMovements, lastEntryAgainst
   case stockRule, stockRules, reorderPoints, insertStockRule, deleteStockRule
   case lastRecord, lastContact, recordsOfDays, insertRecord
   case openSheet, lastSheet, countLines, insertSheet, closeSheet, setCountLine

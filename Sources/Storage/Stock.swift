@@ -26,6 +26,40 @@ package struct StockRow: Hashable, Sendable {
   }
 }
 
+/// What is in one lot of an item, or was sold of it beyond the books.
+package struct StockBalance: Hashable, Sendable {
+  /// The item's code.
+  package let item: String
+  /// The lot's number; nil for what was sold beyond the books.
+  package let lot: Int?
+  /// Units: negative for what was sold beyond the books.
+  package let units: Int
+
+  /// Reads an account's name and its balance: `stock:CODE:1` or `stock:CODE:owed`.
+  init(_ row: Statement) {
+    (item, lot) = row.withBytes(0) { name in
+      let end = name.lastIndex(of: UInt8(ascii: ":")) ?? name.endIndex
+      let number = name[end...].dropFirst()
+      return (
+        String(decoding: name[..<end].dropFirst("stock:".utf8.count), as: UTF8.self),
+        Int(String(decoding: number, as: UTF8.self))
+      )
+    }
+    units = row.int(1)
+  }
+}
+
+/// A lot with what was left of it at the end of a day.
+package struct LotThen: Hashable, Sendable {
+  package let row: StockRow
+  package let left: Int
+  /// The item's code.
+  package let item: String
+  /// What the item is called now, and counted in; empty where the catalog never had it.
+  package let name: String
+  package let unit: String
+}
+
 extension Snapshot {
   /// The number of an item's next lot, from 1.
   package func nextStockLot(_ item: String) throws(StorageError) -> Int {
@@ -41,14 +75,11 @@ extension Snapshot {
     try connection.first(.stockLotByLabel, item, label, read: StockRow.init)
   }
 
-  /// The balances of an item's accounts that are not zero, by their names: `stock:CODE:1`.
-  package func stockBalances(
-    of item: String
-  ) throws(StorageError) -> [(name: String, balance: Int64)] {
+  /// What there is of an item in each lot that holds something, and what was sold beyond them.
+  package func stockBalances(of item: String) throws(StorageError) -> [StockBalance] {
     // A semicolon is the character after the colon.
-    try connection.rows(.stockBalances, "stock:\(item):", "stock:\(item);") {
-      ($0.text(0), $0.int64(1))
-    }
+    try connection.rows(
+      .stockBalances, "stock:\(item):", "stock:\(item);", read: StockBalance.init)
   }
 
   /// The names of an item's accounts of opened packages that hold something: `opened:CODE:1`.
@@ -71,9 +102,36 @@ extension Snapshot {
       .lastEntryAgainst, account.name, sequence, amount.signum(), read: StoredEntry.init)
   }
 
-  /// The balances of all items' accounts that are not zero, by their names.
-  package func stockBalances() throws(StorageError) -> [(name: String, balance: Int64)] {
-    try connection.rows(.stockBalances, "stock:", "stock;") { ($0.text(0), $0.int64(1)) }
+  /// What there is of all items in each lot that holds something, and what was sold beyond them; the
+  /// rows of an item stand together.
+  package func stockBalances() throws(StorageError) -> [StockBalance] {
+    try connection.rows(.stockBalances, "stock:", "stock;", read: StockBalance.init)
+  }
+
+  /// Every lot that was received by the end of a day, with what was left of it then.
+  ///
+  /// - Parameter day: at the end of which.
+  /// - Returns: lots by their items' codes, then by their numbers, empty ones too.
+  /// - Throws: ``StorageError``.
+  package func lots(asOf day: BusinessDate) throws(StorageError) -> [LotThen] {
+    let last = try lastEntry(before: day.advanced(by: 1))
+    var item = (code: "", name: "", unit: "")
+    return try connection.rows(.lotsThen, last) { row in
+      // The lots of an item share its texts.
+      if !row.withBytes(5, { $0.elementsEqual(item.code.utf8) }) {
+        item = (row.text(5), row.text(6), row.text(7))
+      }
+      return LotThen(
+        row: StockRow(row), left: row.int(4), item: item.code, name: item.name, unit: item.unit)
+    }
+  }
+
+  /// Units that were sold beyond the books at the end of a day, by the items' codes; none that is zero.
+  package func oversold(asOf day: BusinessDate) throws(StorageError) -> [String: Int] {
+    let last = try lastEntry(before: day.advanced(by: 1))
+    let rows = try connection.rows(.oversoldThen, last, read: StockBalance.init)
+    return Dictionary(
+      uniqueKeysWithValues: rows.filter { $0.units != 0 }.map { ($0.item, -$0.units) })
   }
 
   /// Units of an item sold since a day, by the shifts that are closed.
@@ -122,6 +180,27 @@ extension Query {
           AND posting.account >= 1000 AND posting.entry <= ?3
         ORDER BY posting.entry DESC, posting.number DESC LIMIT 1)
       FROM account WHERE name >= ?1 AND name < ?2 ORDER BY name
+      """
+    case .lotsThen:
+      """
+      SELECT lot.number, lot.label, lot.expires, lot.cost, (
+          SELECT posting.balance FROM posting WHERE posting.account = account.id
+            AND posting.account >= 1000 AND posting.entry <= ?1
+          ORDER BY posting.entry DESC, posting.number DESC LIMIT 1),
+        lot.item, version.name, version.unit
+      FROM stock_lot AS lot
+      CROSS JOIN account ON account.name = 'stock:' || lot.item || ':' || lot.number
+      LEFT JOIN item ON item.code = lot.item
+      LEFT JOIN item_version AS version ON version.id = item.version
+      WHERE lot.entry <= ?1 ORDER BY lot.item, lot.number
+      """
+    case .oversoldThen:
+      """
+      SELECT name, (
+          SELECT posting.balance FROM posting WHERE posting.account = account.id
+            AND posting.account >= 1000 AND posting.entry <= ?1
+          ORDER BY posting.entry DESC, posting.number DESC LIMIT 1)
+      FROM account WHERE name >= 'stock:' AND name < 'stock;' AND name GLOB 'stock:*:owed'
       """
     case .itemMovements:
       """

@@ -11,6 +11,8 @@ struct QueryPlanTests {
     .shopAccounts: ["SCAN account"],
     // All items that are kept in stock, for a list of them.
     .stockedItems: ["SCAN stock_lot"],
+    // A report on all lots that there ever were.
+    .lotsThen: ["SCAN lot"],
     // A new file of rules is compared with all of the old ones.
     .stockRules: ["SCAN stock_rule"],
     // Only what has a reorder point; only the sheet that is open: one row.

@@ -13,8 +13,8 @@ enum GoodsReport {
 
 /// What an item is called, and what it is counted in.
 struct ItemLabel: Hashable {
-  var name = ""
-  var unit = ""
+  let name: String
+  let unit: String
 }
 
 /// What there was of every item at the end of a day.
@@ -29,9 +29,10 @@ struct StockReport {
   struct Item {
     let code: String
     let label: ItemLabel
-    var lots: [Lot] = []
     /// Units that were sold beyond the books.
-    var owed = 0
+    let owed: Int
+    /// Those that hold something.
+    var lots: [Lot] = []
 
     var onHand: Int { lots.map(\.left).reduce(0, +) - owed }
     var value: Money { lots.map(\.value).sum() }
@@ -43,6 +44,12 @@ struct StockReport {
   let inventory: Money
 
   var value: Money { items.map(\.value).sum() }
+
+  /// The same with those items alone of which there was some, or was sold some beyond the books.
+  var withoutEmptyItems: StockReport {
+    StockReport(
+      day: day, items: items.filter { !$0.lots.isEmpty || $0.owed != 0 }, inventory: inventory)
+  }
 }
 
 /// How every item moved in some days.
@@ -58,7 +65,7 @@ struct ItemsReport {
 
   struct Item {
     let code: String
-    var label = ItemLabel()
+    let label: ItemLabel
     var opening = 0
     /// Units that left by each way, less those that came by it.
     var moved: [Flow: Int] = [:]
@@ -66,7 +73,13 @@ struct ItemsReport {
     /// Of what was left, at cost.
     var value = Money.zero
 
-    init(code: String) { self.code = code }
+    init(code: String, label: ItemLabel) {
+      self.code = code
+      self.label = label
+    }
+
+    /// Whether there was any of it, or any came or went.
+    var isWorthALine: Bool { opening != 0 || closing != 0 || !moved.isEmpty }
 
     /// Units sold or used.
     var consumed: Int { moved[.sold, default: 0] + moved[.used, default: 0] }

@@ -12,7 +12,7 @@ extension Till {
       switch words.subject {
       case .stock(let day):
         if let day, day > today { throw Refusal(.badDate, "\(day)", expected: "\(today)") }
-        return GoodsReport.stock(try stockReport(day ?? today, snapshot))
+        return GoodsReport.stock(try stockReport(day ?? today, snapshot).withoutEmptyItems)
       case .items(let code, let days):
         let days = days ?? today.advanced(by: 1 - GoodsReport.usualDays)...today
         guard days.upperBound <= today else {
@@ -36,22 +36,19 @@ extension Till {
     }
   }
 
-  /// What there was of every item at the end of a day, lot by lot, at what it cost.
+  /// What there was of every item at the end of a day, lot by lot, at what it cost; of those of which
+  /// there was none, too.
   private func stockReport(_ day: BusinessDate, _ snapshot: Snapshot) throws -> StockReport {
+    var owed = try snapshot.oversold(asOf: day)
     var items: [StockReport.Item] = []
-    for (name, balance) in try snapshot.balances(under: "stock", asOf: day) {
-      let words = name.split(separator: ":")
-      guard words.count == 3 else { continue }
-      let code = String(words[1])
-      if items.last?.code != code {
-        items.append(StockReport.Item(code: code, label: try label(of: code, snapshot)))
+    for lot in try snapshot.lots(asOf: day) {
+      if items.last?.code != lot.item {
+        items.append(
+          StockReport.Item(
+            code: lot.item, label: ItemLabel(lot), owed: owed.removeValue(forKey: lot.item) ?? 0))
       }
-      guard let number = Int(words[2]) else {
-        items[items.count - 1].owed = Int(-balance)
-        continue
-      }
-      guard let row = try snapshot.stockLot(number, of: code) else { continue }
-      items[items.count - 1].lots.append(StockReport.Lot(row: row, left: Int(balance)))
+      guard lot.left != 0 else { continue }
+      items[items.count - 1].lots.append(StockReport.Lot(row: lot.row, left: lot.left))
     }
     let books = try snapshot.balance(
       named: Chart.inventory.name, before: day.advanced(by: 1))
@@ -63,20 +60,23 @@ extension Till {
     _ days: ClosedRange<BusinessDate>, _ snapshot: Snapshot
   ) throws -> ItemsReport {
     let before = days.lowerBound.advanced(by: -1)
-    let opening = try onHand(before, snapshot)
     let closing = try stockReport(days.upperBound, snapshot)
     var items: [String: ItemsReport.Item] = [:]
-    for (code, count) in opening { items[code, default: .init(code: code)].opening = count }
     for item in closing.items {
-      items[item.code, default: .init(code: item.code)].closing = item.onHand
-      items[item.code]?.value = item.value
+      var moving = ItemsReport.Item(code: item.code, label: item.label)
+      moving.closing = item.onHand
+      moving.value = item.value
+      items[item.code] = moving
+    }
+    for item in try stockReport(before, snapshot).items {
+      items[item.code]?.opening = item.onHand
     }
     for flow in ItemsReport.Flow.allCases {
       let word = flow.rawValue
       let then = try units(word, before, snapshot)
       for (code, count) in try units(word, days.upperBound, snapshot) {
         let moved = count - then[code, default: 0]
-        if moved != 0 { items[code, default: .init(code: code)].moved[flow] = moved }
+        if moved != 0 { items[code]?.moved[flow] = moved }
       }
     }
     let cost = { (account: Account) in
@@ -86,21 +86,9 @@ extension Till {
     }
     return ItemsReport(
       days: days,
-      items: try items.values.sorted { $0.code < $1.code }.map { item in
-        var item = item
-        item.label = try label(of: item.code, snapshot)
-        return item
-      },
+      items: items.values.filter(\.isWorthALine).sorted { $0.code < $1.code },
       sold: try cost(Chart.goodsSold), used: try cost(Chart.backBar),
       shrinkage: try cost(Chart.shrinkage), inventory: closing.inventory)
-  }
-
-  /// Units on hand of every item at the end of a day, what was sold beyond the books off.
-  private func onHand(_ day: BusinessDate, _ snapshot: Snapshot) throws -> [String: Int] {
-    try snapshot.balances(under: "stock", asOf: day).reduce(into: [:]) { counts, account in
-      let words = account.name.split(separator: ":")
-      if words.count == 3 { counts[String(words[1]), default: 0] += Int(account.balance) }
-    }
   }
 
   /// Units that went one way, of every item, up to the end of a day.
@@ -119,7 +107,9 @@ extension Till {
     of text: String, _ days: ClosedRange<BusinessDate>, _ snapshot: Snapshot
   ) throws -> ItemHistory {
     let (item, _) = try stockItem(text, snapshot)
-    var left = try onHand(days.lowerBound.advanced(by: -1), snapshot)[item.code] ?? 0
+    let before = days.lowerBound.advanced(by: -1)
+    var left = try snapshot.balances(under: "stock:\(item.code)", asOf: before)
+      .reduce(0) { $0 + Int($1.balance) }
     var history = ItemHistory(
       code: item.code, label: .init(name: item.name, unit: item.unit), days: days, opening: left)
     for movement in try snapshot.movements(ofItem: item.code, days) {
@@ -135,10 +125,10 @@ extension Till {
     }
     return history
   }
+}
 
-  /// What an item is called, also where it is no longer sold.
-  private func label(of code: String, _ snapshot: Snapshot) throws -> ItemLabel {
-    let item = try snapshot.item(code: code) ?? snapshot.item(code: code, at: time(snapshot))
-    return ItemLabel(name: item?.name ?? code, unit: item?.unit ?? "")
+extension ItemLabel {
+  fileprivate init(_ lot: LotThen) {
+    self.init(name: lot.name.isEmpty ? lot.item : lot.name, unit: lot.unit)
   }
 }

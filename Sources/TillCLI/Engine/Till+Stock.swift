@@ -9,16 +9,15 @@ extension Till {
   func stock(of code: String, _ snapshot: Snapshot) throws -> ItemStock? {
     let last = try snapshot.nextStockLot(code) - 1
     guard last > 0 else { return nil }
-    let balances = try snapshot.stockBalances(of: code)
     var lots: [StockLot] = []
     var owed = 0
-    for (name, balance) in balances {
-      let part = name.split(separator: ":").last.map(String.init) ?? ""
-      if part == "owed" { owed = Int(-balance) }
-      guard let number = Int(part), let row = try snapshot.stockLot(number, of: code) else {
+    for balance in try snapshot.stockBalances(of: code) {
+      guard let number = balance.lot else {
+        owed = -balance.units
         continue
       }
-      lots.append(StockLot(row, left: Int(balance)))
+      guard let row = try snapshot.stockLot(number, of: code) else { continue }
+      lots.append(StockLot(row, left: balance.units))
     }
     let newest = try snapshot.stockLot(last, of: code).map { row in
       lots.first { $0.number == last } ?? StockLot(row, left: 0)
@@ -141,8 +140,11 @@ extension Till {
 
   // MARK: Lists
 
-  func states(_ snapshot: Snapshot) throws -> [StockState] {
-    try snapshot.stockedItems().compactMap { code in
+  /// Items with what there is of them, those left out that are no longer sold.
+  func states(
+    of codes: some Sequence<String>, _ snapshot: Snapshot
+  ) throws -> [StockState] {
+    try codes.compactMap { code in
       guard let item = try snapshot.item(code: code), let stock = try stock(of: code, snapshot)
       else { return nil }
       return try state(of: item, stock, snapshot)
@@ -151,7 +153,7 @@ extension Till {
 
   private func stockContent(_ code: String?, _ snapshot: Snapshot) throws -> Reply.Content {
     let day = try businessDay(snapshot)
-    guard let code else { return .stock(try states(snapshot), on: day) }
+    guard let code else { return .stock(try states(of: snapshot.stockedItems(), snapshot), on: day) }
     let (item, _) = try stockItem(code, snapshot)
     let stock = try stockOrNone(of: item.code, snapshot)
     return .stock([try state(of: item, stock, snapshot)], on: day)
@@ -161,50 +163,67 @@ extension Till {
   private func lowStock(_ snapshot: Snapshot) throws -> Reply.Content {
     let day = try businessDay(snapshot)
     let since = day.advanced(by: -StockState.coverDays)
-    let low = try states(snapshot).filter { $0.stock.onHand <= $0.stock.rule.reorder ?? 0 }
-      .map { state in
-        var state = state
-        state.sold = try snapshot.unitsSold(of: state.item.code, since: since)
-        return state
-      }
+    let codes = try lowCodes(try snapshot.stockBalances(), snapshot)
+    let low = try states(of: codes, snapshot).map { state in
+      var state = state
+      state.sold = try snapshot.unitsSold(of: state.item.code, since: since)
+      return state
+    }
     return .stock(low, on: day)
+  }
+
+  /// The codes of the items that are to be ordered.
+  private func lowCodes(
+    _ balances: [StockBalance], _ snapshot: Snapshot
+  ) throws -> [String] {
+    let onHand = balances.reduce(into: [:]) { $0[$1.item, default: 0] += $1.units }
+    let reorder = try snapshot.reorderPoints()
+    return try snapshot.stockedItems().filter { onHand[$0] ?? 0 <= reorder[$0] ?? 0 }
+  }
+
+  /// The lots that hold something and run out by a day, by their items' codes.
+  private func lots(
+    runningOutBy last: BusinessDate, _ balances: [StockBalance], _ snapshot: Snapshot
+  ) throws -> [String: [StockLot]] {
+    var lots: [String: [StockLot]] = [:]
+    for balance in balances {
+      guard let number = balance.lot, balance.units > 0,
+        let row = try snapshot.stockLot(number, of: balance.item), let expires = row.expires,
+        expires <= last
+      else { continue }
+      lots[balance.item, default: []].append(StockLot(row, left: balance.units))
+    }
+    return lots
   }
 
   /// How many items are to be ordered, run out within 90 days, and have run out.
   func stockNotice(_ snapshot: Snapshot) throws -> [Reply.Notice] {
     let day = try businessDay(snapshot)
-    let last = day.advanced(by: 90)
-    var onHand: [String: Int] = [:]
-    var expiring: Set<String> = []
-    var expired: Set<String> = []
-    for (name, balance) in try snapshot.stockBalances() {
-      let words = name.split(separator: ":").map(String.init)
-      guard words.count == 3 else { continue }
-      onHand[words[1], default: 0] += Int(balance)
-      guard let number = Int(words[2]), balance > 0,
-        let expires = try snapshot.stockLot(number, of: words[1])?.expires, expires <= last
-      else { continue }
-      if expires < day { expired.insert(words[1]) } else { expiring.insert(words[1]) }
-    }
-    let reorder = try snapshot.reorderPoints()
-    let low = try snapshot.stockedItems().count { onHand[$0] ?? 0 <= reorder[$0] ?? 0 }
-    guard low + expiring.count + expired.count > 0 else { return [] }
-    return [.stock(low: low, expiring: expiring.count, expired: expired.count)]
+    let balances = try snapshot.stockBalances()
+    let lots = try lots(runningOutBy: day.advanced(by: 90), balances, snapshot)
+    let expired = lots.values.count { $0.contains { $0.isExpired(on: day) } }
+    let expiring = lots.values.count { $0.contains { !$0.isExpired(on: day) } }
+    let low = try lowCodes(balances, snapshot).count
+    guard low + expiring + expired > 0 else { return [] }
+    return [.stock(low: low, expiring: expiring, expired: expired)]
   }
 
   /// What runs out within some days, or has run out; the soonest first.
   private func expiringStock(_ days: Int, _ snapshot: Snapshot) throws -> Reply.Content {
     let day = try businessDay(snapshot)
     let last = day.advanced(by: days)
-    let found = try states(snapshot).compactMap { state -> StockState? in
-      let lots = state.stock.lots.filter { $0.expires.map { $0 <= last } ?? false }
-      guard !lots.isEmpty else { return nil }
-      return StockState(
-        item: state.item,
-        stock: ItemStock(code: state.item.code, lots: lots, owed: 0, rule: state.stock.rule))
+    let lots = try lots(runningOutBy: last, try snapshot.stockBalances(), snapshot)
+    let found = try lots.compactMap { code, lots -> StockState? in
+      guard let item = try snapshot.item(code: code) else { return nil }
+      let stock = ItemStock(
+        code: code, lots: lots.sorted { $0.number < $1.number }, owed: 0,
+        rule: try stockRule(of: code, snapshot))
+      return StockState(item: item, stock: stock)
     }
-    let first = { (state: StockState) in state.stock.lots.compactMap(\.expires).min() ?? last }
-    return .stock(found.sorted { first($0) < first($1) }, on: day)
+    let order = { (state: StockState) in
+      (state.stock.lots.compactMap(\.expires).min() ?? last, state.item.code)
+    }
+    return .stock(found.sorted { order($0) < order($1) }, on: day)
   }
 }
 

@@ -22,10 +22,7 @@ extension Reply {
     let notices = notices.map { "! \($0.text(language))\n" }.joined()
     let banner = member.map(writer.banner) ?? ""
     let stock = stock.map(writer.line(of:)).joined()
-    return (repeated + body + banner + stock + notices).split(
-      separator: "\n", omittingEmptySubsequences: false
-    )
-    .map { screenSafe(String($0)) }.joined(separator: "\n")
+    return screenSafe(lines: repeated + body + banner + stock + notices)
   }
 }
 

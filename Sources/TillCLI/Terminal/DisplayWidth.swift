@@ -6,7 +6,16 @@
 package enum DisplayWidth {
   /// The columns of a text that holds no control characters: see ``screenSafe(_:)``.
   package static func columns(of text: some StringProtocol) -> Int {
-    text.reduce(0) { $0 + columns(of: $1) }
+    var columns = 0
+    for scalar in text.unicodeScalars {
+      // What is made of these alone need not be cut into characters: none of them joins another.
+      switch scalar.value {
+      case 0x20..<0x7F: columns += 1
+      case 0x4E00...0x9FFF: columns += 2
+      default: return text.reduce(0) { $0 + self.columns(of: $1) }
+      }
+    }
+    return columns
   }
 
   /// The columns of one grapheme cluster; at most 2, however many scalars were joined.
@@ -46,11 +55,19 @@ package enum DisplayWidth {
 /// That is C0, DEL and C1 controls (the line feed and the tab too), line and paragraph separators,
 /// and the marks of Unicode's bidirectional algorithm.
 package func screenSafe(_ text: some StringProtocol) -> String {
+  guard text.unicodeScalars.contains(where: \.isSteering) else { return String(text) }
   var safe = ""
   for scalar in text.unicodeScalars {
     safe.unicodeScalars.append(scalar.isSteering ? "\u{FFFD}" : scalar)
   }
   return safe
+}
+
+/// The lines of a text as they may be put on a screen, each with its line feed as before.
+func screenSafe(lines text: String) -> String {
+  guard text.unicodeScalars.contains(where: { $0.isSteering && $0 != "\n" }) else { return text }
+  return text.split(separator: "\n", omittingEmptySubsequences: false)
+    .map { screenSafe($0) }.joined(separator: "\n")
 }
 
 extension Unicode.Scalar {
