@@ -8,6 +8,11 @@ package struct CSVReader: Sendable {
   package struct Record: Hashable, Sendable {
     package let line: Int
     package let fields: [String]
+
+    package init(line: Int, fields: [String]) {
+      self.line = line
+      self.fields = fields
+    }
   }
 
   /// Why a text is not CSV; nothing behind the fault can be read.
@@ -45,14 +50,13 @@ package struct CSVReader: Sendable {
   /// The most fields that one record may have.
   package static let fieldCountLimit = 256
 
-  private var bytes: String.UTF8View.Iterator
-  private var ahead: UInt8?
+  private let bytes: [UInt8]
+  private var position = 0
   private var line = 1
+  /// The next byte; nil at the end.
+  private var ahead: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  package init(_ text: String) {
-    bytes = text.utf8.makeIterator()
-    ahead = bytes.next()
-  }
+  package init(_ text: String) { bytes = Array(text.utf8) }
 
   /// The next record; nil at the end of the text.
   ///
@@ -76,13 +80,15 @@ package struct CSVReader: Sendable {
   }
 
   private mutating func plainField() throws(Fault) -> String {
-    var field: [UInt8] = []
-    while let byte = ahead, byte != comma, !isLineEnd(byte) {
-      guard byte != quote else { throw .loneQuote(line: line) }
-      try append(byte, to: &field)
-      advance()
+    let start = position
+    while position < bytes.count, bytes[position] != comma, !isLineEnd(bytes[position]) {
+      guard bytes[position] != quote else { throw .loneQuote(line: line) }
+      guard position - start < Self.fieldLimit else {
+        throw .fieldTooLong(line: line, limit: Self.fieldLimit)
+      }
+      position += 1
     }
-    return String(decoding: field, as: UTF8.self)
+    return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 
   private mutating func quotedField() throws(Fault) -> String {
@@ -115,7 +121,7 @@ package struct CSVReader: Sendable {
   /// Steps over one byte; a line ends at LF and at a CR with no LF behind it.
   private mutating func advance() {
     let byte = ahead
-    ahead = bytes.next()
+    position += 1
     if byte == lineFeed || byte == carriageReturn && ahead != lineFeed { line += 1 }
   }
 

@@ -51,6 +51,10 @@ package enum CatalogFile {
     /// How many more there are.
     package fileprivate(set) var unlisted = 0
 
+    fileprivate init() {}
+
+    fileprivate init(listed: [Fault]) { self.listed = listed }
+
     fileprivate mutating func append(_ fault: Fault) {
       if listed.count < faultLimit { listed.append(fault) } else { unlisted += 1 }
     }
@@ -91,6 +95,26 @@ package enum CatalogFile {
     guard reading.faults.listed.isEmpty else { throw reading.faults }
     return reading.items
   }
+
+  /// Reads rows whose fields stand in the order of ``Column``; ``items(of:isReserved:)`` says what is
+  /// taken and returned.
+  ///
+  /// - Parameters:
+  ///   - rows: those of line 0 are of the catalog as it is.
+  ///   - isReserved: whether a text is a word of the command language.
+  package static func items(
+    of rows: [CSVReader.Record], isReserved: (String) -> Bool
+  ) throws(Faults) -> [Item] {
+    var reading = Reading(reader: CSVReader(""))
+    let places = Dictionary(uniqueKeysWithValues: Column.allCases.enumerated().map { ($1, $0) })
+    for row in rows { reading.take(row, places: places, isReserved: isReserved) }
+    guard reading.faults.listed.isEmpty else { throw reading.faults }
+    guard rows.count <= rowLimit else {
+      let reason = "\(rows.count) items; expected at most \(rowLimit)"
+      throw Faults(listed: [Fault(line: 0, column: nil, value: nil, reason: reason)])
+    }
+    return reading.items
+  }
 }
 
 /// A file while it is read: what was found so far, good and bad.
@@ -106,6 +130,7 @@ private struct Reading {
 
   mutating func readAll(isReserved: (String) -> Bool) {
     guard let columns = header() else { return }
+    let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
     while let record = nextRecord() {
       guard record.fields.contains(where: { !plain($0).isEmpty }) else { continue }
       rows += 1
@@ -113,7 +138,7 @@ private struct Reading {
         note(record.line, nil, nil, "more than \(CatalogFile.rowLimit) items; divide the file")
         return
       }
-      take(record, columns: columns, isReserved: isReserved)
+      take(record, places: places, isReserved: isReserved)
     }
   }
 
@@ -149,15 +174,14 @@ private struct Reading {
     return faults.listed.isEmpty ? columns : nil
   }
 
-  private mutating func take(
-    _ record: CSVReader.Record, columns: [CatalogFile.Column], isReserved: (String) -> Bool
+  mutating func take(
+    _ record: CSVReader.Record, places: [CatalogFile.Column: Int], isReserved: (String) -> Bool
   ) {
-    guard record.fields.count == columns.count else {
-      let reason = "\(record.fields.count) fields; expected \(columns.count) as in the header"
+    guard record.fields.count == places.count else {
+      let reason = "\(record.fields.count) fields; expected \(places.count) as in the header"
       return note(record.line, nil, nil, reason)
     }
-    let row = CatalogRow(
-      fields: Dictionary(zip(columns, record.fields), uniquingKeysWith: { first, _ in first }))
+    let row = CatalogRow(fields: record.fields, places: places)
     let (item, rowFaults) = row.item(isReserved: isReserved)
     for fault in rowFaults {
       note(record.line, fault.column.rawValue, fault.value, fault.reason)
@@ -175,8 +199,8 @@ private struct Reading {
         claims[text] = (line, column)
         continue
       }
-      note(
-        line, column.rawValue, text, "already the \(first.column.rawValue) on line \(first.line)")
+      let place = first.line == 0 ? "of an item in the catalog" : "on line \(first.line)"
+      note(line, column.rawValue, text, "already the \(first.column.rawValue) \(place)")
     }
   }
 

@@ -10,7 +10,9 @@ struct CatalogRow {
     let reason: String
   }
 
-  let fields: [CatalogFile.Column: String]
+  let fields: [String]
+  /// Where each column's field stands.
+  let places: [CatalogFile.Column: Int]
 
   /// Reads every field, so that one pass finds all faults.
   ///
@@ -22,7 +24,7 @@ struct CatalogRow {
       _ column: CatalogFile.Column, else fallback: Value,
       read: (String) throws(Reason) -> Value
     ) -> Value {
-      let text = fields[column] ?? ""
+      let text = places[column].map { fields[$0] } ?? ""
       do {
         return try read(text)
       } catch {
@@ -103,8 +105,10 @@ private func label(_ text: String, limit: Int) throws(Reason) -> String {
   if let scalar = label.unicodeScalars.first(where: \.isUnprintable) {
     throw Reason("holds \(scalar.codePoint), which cannot be seen or printed")
   }
-  let count = label.count
   let bytes = label.utf8.count
+  // A character has one scalar or more.
+  if label.unicodeScalars.count <= limit, bytes <= limit * 3 { return label }
+  let count = label.count
   guard count <= limit, bytes <= limit * 3 else {
     throw Reason(
       "\(count) characters in \(bytes) bytes; expected at most \(limit) in \(limit * 3)")

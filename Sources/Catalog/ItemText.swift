@@ -3,15 +3,17 @@ import Foundation
 
 /// The compatibility form (NFKC) without blanks around it: full-width digits and letters become plain.
 func plain(_ text: String) -> String {
-  let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-  return trimmed(isASCII ? text : text.precomposedStringWithCompatibilityMapping)
+  trimmed(isUsual(text) ? text : text.precomposedStringWithCompatibilityMapping)
 }
 
 /// The canonical form (NFC) without blanks around it; full-width characters stay as written.
 func composed(_ text: String) -> String {
-  let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-  return trimmed(isASCII ? text : text.precomposedStringWithCanonicalMapping)
+  trimmed(isUsual(text) ? text : text.precomposedStringWithCanonicalMapping)
 }
+
+/// Whether a text consists of ASCII and common Chinese characters, which every normal form leaves as
+/// they are.
+func isUsual(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(\.isUsual) }
 
 /// The text without the blanks before and after it, of any width; tabs and line ends are not blanks.
 private func trimmed(_ text: String) -> String {
@@ -20,15 +22,23 @@ private func trimmed(_ text: String) -> String {
   guard let first = scalars.firstIndex(where: { !isBlank($0) }),
     let last = scalars.lastIndex(where: { !isBlank($0) })
   else { return "" }
+  if first == scalars.startIndex, scalars.index(after: last) == scalars.endIndex { return text }
   return String(scalars[first...last])
 }
 
 extension Unicode.Scalar {
+  fileprivate var isUsual: Bool { value < 0x80 || (0x4E00...0x9FFF).contains(value) }
+
   /// True for what no name may hold, because a reader cannot see it or a printer obeys it.
   ///
   /// Controls, line and paragraph separators, marks of direction, zero-width and other ignorable
   /// characters, and private-use ones.
   package var isUnprintable: Bool {
+    if isUsual { return value < 0x20 || value == 0x7F }
+    return isRareAndUnprintable
+  }
+
+  private var isRareAndUnprintable: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate: true
     default: properties.isDefaultIgnorableCodePoint

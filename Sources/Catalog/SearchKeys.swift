@@ -125,7 +125,14 @@ package func searchKeys(ofName name: String) -> [SearchKey] {
 /// The letters and digits of a text, plain, lower case and without accents.
 private func foldedScalars(_ text: String) -> [Unicode.Scalar] {
   var folded: [Unicode.Scalar] = []
-  for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars {
+  let plain = isUsual(text) ? text : text.decomposedStringWithCompatibilityMapping
+  for scalar in plain.unicodeScalars {
+    switch scalar {
+    case "a"..."z", "0"..."9", "\u{4E00}"..."\u{9FFF}":
+      folded.append(scalar)
+      continue
+    default: break
+    }
     let properties = scalar.properties
     guard properties.generalCategory != .nonspacingMark,
       properties.isAlphabetic || properties.numericType != nil

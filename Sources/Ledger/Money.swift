@@ -63,10 +63,11 @@ extension Money {
   /// - Parameter yuan: the text; no sign, no separators, no exponent.
   /// - Throws: ``Fault``.
   package init(yuan: some StringProtocol) throws(Fault) {
-    let parts = yuan.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    let whole = parts[0].utf8
-    let decimals = parts.count == 2 ? Array(parts[1].utf8) : []
-    guard (whole.count + decimals.count) > 0, parts.count == 1 || !decimals.isEmpty,
+    let digits = Array(yuan.utf8)
+    let point = digits.firstIndex(of: UInt8(ascii: "."))
+    let whole = digits[..<(point ?? digits.endIndex)]
+    let decimals = point.map { Array(digits[($0 + 1)...]) } ?? []
+    guard (whole.count + decimals.count) > 0, point == nil || !decimals.isEmpty,
       whole.allSatisfy(\.isASCIIDigit), decimals.allSatisfy(\.isASCIIDigit)
     else { throw .notANumber }
     guard decimals.count <= 2 else { throw .tooManyDecimals }

@@ -5,6 +5,11 @@ import Ledger
 final class Connection {
   /// How long SQLite waits for a lock of another program, in milliseconds.
   private static let patience: Int32 = 5000
+  /// Once in the life of the program.
+  private static let isSQLiteSetUp = till_count_no_memory() == SQLITE_OK
+  /// What a connection keeps of the file in memory, and while very much is written, in KB.
+  private static let usualCache = 2000
+  private static let largeCache = 65_536
 
   let handle: OpaquePointer
   let path: String
@@ -34,6 +39,7 @@ final class Connection {
   }
 
   private init(opening path: String, flags more: Int32) throws(StorageError) {
+    _ = Connection.isSQLiteSetUp
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | more
     var handle: OpaquePointer?
     let code = sqlite3_open_v2(path, &handle, flags, nil)
@@ -91,6 +97,11 @@ final class Connection {
         Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().walPages = Int(pages)
         return SQLITE_OK
       }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  /// Keeps much more of the file in memory than usual, or as much as usual again.
+  func keepPages(_ isMuch: Bool) throws(StorageError) {
+    try execute("PRAGMA cache_size = -\(isMuch ? Connection.largeCache : Connection.usualCache)")
   }
 
   /// Runs statements that take no parameters and whose rows nobody reads.

@@ -126,6 +126,7 @@ package struct Store: ~Copyable {
     try take()
     defer { lock.release() }
     let writer = Writer(connection)
+    defer { if writer.expectsMuch { try? connection.keepPages(false) } }
     let result: Result
     do {
       try connection.run(.beginWrite)

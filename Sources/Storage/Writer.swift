@@ -17,10 +17,14 @@ package final class Writer {
 
   let connection: Connection
   package private(set) var appended: [Appended] = []
+  private(set) var expectsMuch = false
   /// Called with each new entry as soon as its text is final, before its rows are written: what is
   /// made of it meanwhile must not be shown before the commit.
   package var onChained: ((Appended) -> Void)?
 
+  /// The last keys of accounts, by where their range begins: as nobody else writes meanwhile, they
+  /// are looked up once.
+  private var lastKeys: [Int64: Int64] = [:]
   /// For the keys of members; made where one is written, as its table takes longer than a sale.
   lazy var pinyin = PinyinReader()
 
@@ -102,13 +106,26 @@ package final class Writer {
     }
     // The index on postings covers individual accounts alone: those with keys of 1000 and more.
     let range: (first: Int64, last: Int64) = account.isIndividual ? (1000, .max) : (1, 999)
-    let last = try connection.first(.lastAccountID, range.first, range.last) { $0.int64(0) } ?? 0
-    let id = max(range.first - 1, last) + 1
+    let id = try lastKey(in: range) + 1
+    lastKeys[range.first] = id
     precondition(id <= range.last, "the chart has no more than 999 accounts of its own")
     try connection.run(
       .insertAccount, id, account.name, account.kind.rawValue, account.unit.name, account.least,
       account.most, account.owner)
     return id
+  }
+
+  /// Says that very much is going to be written: its pages stay in memory until the commit, where
+  /// otherwise they would go to the log and come back again and again.
+  package func expectMuch() throws(StorageError) {
+    try connection.keepPages(true)
+    expectsMuch = true
+  }
+
+  private func lastKey(in range: (first: Int64, last: Int64)) throws(StorageError) -> Int64 {
+    if let known = lastKeys[range.first] { return known }
+    let last = try connection.first(.lastAccountID, range.first, range.last) { $0.int64(0) } ?? 0
+    return max(range.first - 1, last)
   }
 
   /// Records that a drawer's shift was opened by an entry.

@@ -30,6 +30,7 @@ extension Till {
     var reply = Reply()
     do {
       reply = try write(line) { writer in
+        try writer.expectMuch()
         switch words.kind {
         case .catalog: try importCatalog(file, words, authority, &report, writer)
         case .members: try importMembers(file, authority, &report, writer)
@@ -159,10 +160,14 @@ private struct Shelf {
       return nil
     }
     if let known = items[item.code] { return known }
-    records[item.code] = try snapshot.lastRecord(of: item.code)
-    let found = (
-      item, try till.stockOrNone(of: item.code, snapshot), try snapshot.nextStockLot(item.code)
-    )
+    let next = try snapshot.nextStockLot(item.code)
+    if next > 1 { records[item.code] = try snapshot.lastRecord(of: item.code) }
+    let stock =
+      try next > 1
+      ? till.stockOrNone(of: item.code, snapshot)
+      : ItemStock(
+        code: item.code, lots: [], owed: 0, rule: try till.stockRule(of: item.code, snapshot))
+    let found = (item, stock, next)
     items[item.code] = found
     return found
   }

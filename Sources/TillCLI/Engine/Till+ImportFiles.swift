@@ -12,9 +12,9 @@ extension Till {
     _ report: inout ImportReport, _ writer: Writer
   ) throws {
     _ = try authority.grant("import catalog", where: \.overridesPrices)
-    let names = CatalogFile.Column.allCases.map(\.rawValue)
     let columns = try file.columns(
-      names, required: CatalogFile.Column.allCases.filter(\.isRequired).map(\.rawValue))
+      CatalogRows.columns,
+      required: CatalogFile.Column.allCases.filter(\.isRequired).map(\.rawValue))
     var good = file.rows.filter { row in
       guard row.fields.count != columns.count else { return true }
       report.faults.append(
@@ -23,64 +23,39 @@ extension Till {
           reason: "\(row.fields.count) fields, the head has \(columns.count)"))
       return false
     }
-    let own = try ImportFile("\(folder.path)/Config/catalog.csv")
-    let ownColumns = own.head.map { $0.lowercased().filter { $0 != " " } }
-    let standing = own.rows.map { row in
-      Dictionary(zip(ownColumns, row.fields)) { first, _ in first }
-    }
+    let standing = CatalogRows(try ImportFile("\(folder.path)/Config/catalog.csv"))
+    var rows = standing.rows(with: good, columns)
+    var items: [Item] = []
     while true {
-      let fresh = good.map { row in Dictionary(zip(columns, row.fields)) { first, _ in first } }
-      let lines = merged(standing, fresh, names)
-      let faults = self.faults(in: lines, of: good)
-      if faults.isEmpty || good.isEmpty {
-        if !good.isEmpty, report.faults.isEmpty || words.skipsBad, !words.isTrial {
-          try replaceCatalog(with: lines.joined(), writer)
-        }
+      do throws(CatalogFile.Faults) {
+        items = try CatalogFile.items(of: rows, isReserved: isReserved)
         break
+      } catch {
+        let faults = error.listed.map(RowFault.init)
+        let bad = Set(faults.map(\.line))
+        // What is wrong with the catalog as it stands is no row's fault.
+        guard !bad.contains(0) else { throw ImportFile.refusal(standing.name, faults) }
+        report.faults += faults
+        good.removeAll { bad.contains($0.line) }
+        rows = standing.rows(with: good, columns)
       }
-      report.faults += faults
-      let bad = Set(faults.map(\.line))
-      good.removeAll { bad.contains($0.line) }
     }
     report.taken = good.count
+    guard !good.isEmpty, !words.isTrial, report.faults.isEmpty || words.skipsBad else { return }
+    try replaceCatalog(with: items, rows, writer)
   }
 
-  /// The lines of the catalog's file with rows put in the place of those of their codes.
-  private func merged(
-    _ own: [[String: String]], _ fresh: [[String: String]], _ names: [String]
-  ) -> [String] {
-    let code = { (row: [String: String]) in (row["code"] ?? "").lowercased() }
-    let before = Dictionary(own.map { (code($0), $0) }) { first, _ in first }
-    let codes = Set(fresh.map(code))
-    let kept = own.filter { !codes.contains(code($0)) }
-    // A column that the new file does not have stays as it was.
-    let changed = fresh.map { row in (before[code(row)] ?? [:]).merging(row) { $1 } }
-    return [csvLine(names)] + (kept + changed).map { row in csvLine(names.map { row[$0] ?? "" }) }
-  }
-
-  /// What keeps the catalog with the new rows from being taken, by the lines of the new file.
-  private func faults(in lines: [String], of rows: [CSVReader.Record]) -> [RowFault] {
-    do throws(CatalogFile.Faults) {
-      _ = try CatalogFile.items(parsing: lines.joined(), isReserved: isReserved)
-      return []
-    } catch {
-      // The new rows stand last.
-      let first = lines.count - rows.count + 1
-      return error.listed.map { fault in
-        let index = max(0, fault.line - first)
-        return RowFault(
-          line: rows.indices.contains(index) ? rows[index].line : 0, column: fault.column ?? "",
-          value: (fault.value ?? "").filter { $0 != "\"" }, reason: fault.reason)
-      }
-    }
-  }
-
-  private func replaceCatalog(with text: String, _ writer: Writer) throws {
+  /// Writes the catalog's file and takes its items.
+  private func replaceCatalog(
+    with items: [Item], _ rows: [CSVReader.Record], _ writer: Writer
+  ) throws {
     let path = "\(folder.path)/Config/catalog.csv"
-    guard writeAtomically(Array(text.utf8), to: path) else {
+    let bytes = Array(
+      (csvLine(CatalogRows.columns) + rows.map { csvLine($0.fields) }.joined()).utf8)
+    guard writeAtomically(bytes, to: path) else {
       throw Refusal(.fileUnreadable, path, expected: String(cString: strerror(errno)))
     }
-    try takeCatalog(stamped: try folder.catalogStamp(), writer)
+    try take(items, of: bytes, stamped: try folder.catalogStamp(), writer)
   }
 
   /// Takes members in with what they held before.
@@ -150,5 +125,59 @@ extension Till {
       member.referrer = try writer.snapshot.members(phone: row.referrerPhone).first?.number
     }
     try carryOver(member, row.held, authority, writer)
+  }
+}
+
+/// The rows of the catalog's file, and others put in the place of those of their codes.
+private struct CatalogRows {
+  /// In the order in which the file is written.
+  static let columns = CatalogFile.Column.allCases.map(\.rawValue)
+
+  let name: String
+  private let own: [[String]]
+  private let places: [String: Int]
+
+  init(_ file: ImportFile) {
+    let head = file.head.map { $0.lowercased().filter { $0 != " " } }
+    name = file.name
+    own = file.rows.map { row in ordered(row.fields, by: head).map { $0 ?? "" } }
+    places = Dictionary(own.enumerated().map { (key(of: $1), $0) }) { first, _ in first }
+  }
+
+  /// All rows, the new ones last and with the lines of their file; those of the catalog have line 0.
+  ///
+  /// A column that the new file does not have stays as it was.
+  func rows(with fresh: [CSVReader.Record], _ columns: [String]) -> [CSVReader.Record] {
+    var replaced: Set<Int> = []
+    let changed = fresh.map { row in
+      let fields = ordered(row.fields, by: columns)
+      let place = places[key(of: fields.map { $0 ?? "" })]
+      if let place { replaced.insert(place) }
+      return CSVReader.Record(
+        line: row.line,
+        fields: fields.enumerated().map { column, field in
+          field ?? place.map { own[$0][column] } ?? ""
+        })
+    }
+    let kept = own.indices.filter { !replaced.contains($0) }
+      .map { CSVReader.Record(line: 0, fields: own[$0]) }
+    return kept + changed
+  }
+}
+
+/// A row's fields in the catalog's order; nil for a column that it does not have.
+private func ordered(_ fields: [String], by columns: [String]) -> [String?] {
+  CatalogRows.columns.map { column in
+    columns.firstIndex(of: column).flatMap { $0 < fields.count ? fields[$0] : nil }
+  }
+}
+
+private func key(of fields: [String]) -> String { fields[0].lowercased() }
+
+extension RowFault {
+  fileprivate init(_ fault: CatalogFile.Fault) {
+    self.init(
+      line: fault.line, column: fault.column ?? "",
+      value: (fault.value ?? "").filter { $0 != "\"" }, reason: fault.reason)
   }
 }

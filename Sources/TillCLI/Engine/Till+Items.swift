@@ -175,6 +175,13 @@ extension Till {
   func takeCatalog(stamped stamp: String, _ writer: Writer) throws {
     let bytes = try folder.catalogBytes()
     let items = try CatalogFile.items(of: bytes, isReserved: isReserved)
+    try take(items, of: bytes, stamped: stamp, writer)
+  }
+
+  /// Makes the catalog the items that were read from a file's bytes.
+  func take(
+    _ items: [Item], of bytes: [UInt8], stamped stamp: String, _ writer: Writer
+  ) throws {
     let moment = try time(writer.snapshot)
     let all = Int64(items.count)
     let change = try writer.replaceCatalog(with: items, at: moment) { progress(Int64($0), all) }

@@ -165,7 +165,8 @@ private func brief(_ json: JSON) -> String {
 
 /// Whether a text has no control characters and is not too long.
 func isPlain(_ text: String, most: Int) -> Bool {
-  text.count <= most && text.utf8.count <= most * 4
+  // A character has one byte or more.
+  (text.utf8.count <= most || text.count <= most && text.utf8.count <= most * 4)
     && !text.unicodeScalars.contains(where: isHidden)
 }
 

@@ -93,7 +93,8 @@ struct GoodsRow {
 extension String {
   /// Without blanks around it.
   fileprivate var trimmed: String {
-    guard first == " " || last == " " else { return self }
+    let blank = UInt8(ascii: " ")
+    guard utf8.first == blank || utf8.last == blank else { return self }
     let rest = drop { $0 == " " }
     return String(rest.prefix(rest.count - rest.reversed().prefix { $0 == " " }.count))
   }

@@ -141,8 +141,13 @@ struct ImportFile {
 /// Fields as one line of comma-separated values.
 func csvLine(_ fields: [String]) -> String {
   fields.map { field in
-    guard field.contains(where: { ",\"\n\r\r\n".contains($0) }) else { return field }
+    guard field.utf8.contains(where: isSeparating) else { return field }
     return
       "\"\(field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
   }.joined(separator: ",") + "\n"
+}
+
+private func isSeparating(_ byte: UInt8) -> Bool {
+  byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+    || byte == UInt8(ascii: "\r")
 }
