@@ -41,6 +41,12 @@ extension Snapshot {
     try connection.first(.itemByCode, code) { StoredItem($0).item }
   }
 
+  /// The codes of all items with their categories, of those too that are no longer sold: a category
+  /// does not go with its last item.
+  package func catalogNames() throws(StorageError) -> [(code: String, category: String)] {
+    try connection.rows(.catalogNames) { ($0.text(0), $0.text(1)) }
+  }
+
   /// The item with a barcode.
   ///
   /// - Parameter barcode: in the form of `gtin(_:)`.

@@ -12,7 +12,7 @@ enum Query: Int, CaseIterable {
   case outbox, insertOutbox, deleteOutbox
   case callerKey, insertCallerKey
   case itemID, itemByCode, itemByBarcode, itemsByKey, itemsByPinyin, itemsByName, itemVersionAt,
-    itemVersionsSince, listedItems
+    itemVersionsSince, listedItems, catalogNames
   case insertItem, setItemVersion, unlistItem, insertItemVersion, lastItemID, lastItemVersionID
   case insertBarcode, deleteBarcode, insertSearchKey, deleteSearchKey, addItemSold
   case member, membersByPhone, memberByCard, lostCard, lastMember, memberCount
@@ -207,6 +207,11 @@ extension Query {
       """
       SELECT \(itemColumns) FROM item JOIN item_version AS version ON version.id = item.version
       WHERE item.is_listed = 1
+      """
+    case .catalogNames:
+      """
+      SELECT item.code, version.category
+      FROM item JOIN item_version AS version ON version.id = item.version
       """
     case .insertItem: "INSERT INTO item (id, code, version, is_listed) VALUES (?1, ?2, ?3, 1)"
     case .setItemVersion: "UPDATE item SET version = ?2, is_listed = 1 WHERE id = ?1"

@@ -67,11 +67,13 @@ extension Snapshot {
     try connection.first(.lastContact, supplier) { $0.text(0) }
   }
 
-  /// The records of receipts between two days, both included, oldest first.
+  /// The records of receipts of some days, oldest first, each with the sequence of its entry.
   package func records(
-    from first: BusinessDate, to last: BusinessDate
-  ) throws(StorageError) -> [ReceivingRecord] {
-    try connection.rows(.recordsOfDays, first.days, last.days, read: ReceivingRecord.init)
+    of days: ClosedRange<BusinessDate>
+  ) throws(StorageError) -> [(record: ReceivingRecord, entry: Int64)] {
+    try connection.rows(.recordsOfDays, days.lowerBound.days, days.upperBound.days) { row in
+      (ReceivingRecord(row), row.int64(12))
+    }
   }
 }
 
@@ -111,7 +113,7 @@ extension Query {
       """
     case .recordsOfDays:
       """
-      SELECT \(recordColumns) FROM receiving_record WHERE day BETWEEN ?1 AND ?2
+      SELECT \(recordColumns), entry FROM receiving_record WHERE day BETWEEN ?1 AND ?2
       ORDER BY day, entry, item, lot
       """
     case .insertRecord:

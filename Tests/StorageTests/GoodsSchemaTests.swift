@@ -87,7 +87,7 @@ struct GoodsSchemaTests {
     #expect(try store.read { try $0.lastRecord(of: "xs001") }?.registration == "国妆1")
     #expect(try store.read { try $0.lastContact(of: "美源") } == "021-1")
     #expect(try store.read { try $0.lastContact(of: "别家") } == nil)
-    #expect(try store.read { try $0.records(from: today, to: today) }.count == 1)
+    #expect(try store.read { try $0.records(of: today...today) }.count == 1)
     #expect(try store.read { try $0.counted(onSheet: 1) } == ["xs001": 4])
   }
 

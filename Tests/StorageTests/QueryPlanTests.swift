@@ -25,6 +25,8 @@ struct QueryPlanTests {
     .heldBills: ["SCAN bill USING INDEX bill_by_tag"],
     // A new catalog is compared with all of the old one.
     .listedItems: ["SCAN item"],
+    // The names in the shop's files are compared with those of a new catalog.
+    .catalogNames: ["SCAN item"],
     // The hits themselves, after the search of the keys.
     .itemsByKey: ["SCAN hit", "SCAN best"], .itemsByPinyin: ["SCAN hit", "SCAN best"],
     .itemsByName: ["SCAN hit", "SCAN best"],

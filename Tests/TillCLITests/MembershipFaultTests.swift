@@ -123,9 +123,10 @@ private let faults: [(text: String, place: String, reason: String)] = [
   ),
   // Promotions.
   (promotion(#""items": [], "price": "9z""#), "$.promotions[0].items", "at least one"),
-  (promotion(#""items": ["jf"], "price": "9.00""#), "$.promotions[0].price", "8.8z"),
+  (promotion(#""items": ["xcj", "染发"], "price": "9z""#), "$.promotions[0].items[1]", "烫发"),
+  (promotion(#""items": ["烫发"], "price": "9.00""#), "$.promotions[0].price", "8.8z"),
   (
-    promotion(#""items": ["jf"], "price": "9z", "from": "2026-12-01", "to": "2026-11-30""#),
+    promotion(#""items": ["洗护"], "price": "9z", "from": "2026-12-01", "to": "2026-11-30""#),
     "$.promotions[0].to", "2026-12-01 or later"
   ),
 ]
@@ -162,7 +163,8 @@ func `rules that contradict themselves are refused with the place and the reason
 ) throws {
   let fault = try #require(throws: ConfigFault.self) {
     try membershipRules(
-      parsing: text, file: "Config/membership.json", categories: ["剪发", "烫发", "洗护"])
+      parsing: text, file: "Config/membership.json", categories: ["剪发", "烫发", "洗护"],
+      codes: ["xcj"])
   }
   #expect(fault.file == "Config/membership.json")
   #expect(fault.place == place)

@@ -56,6 +56,17 @@ private let chosen = StaffShare(staff: 3, share: 100, isChosen: true)
     ("owe jinghotel", .pay([Tender(.owe, debtor: "jinghotel")])),
     ("open 300", .open(float: Money(fen: 30_000))),
     ("payin 100 换零钱。", .move(.paidIn(Money(fen: 10_000), reason: "换零钱。"))),
+    (
+      "payin 5 a=\"b  c\" d", .move(.paidIn(Money(fen: 500), reason: "a=b c d"))
+    ),
+    ("payin 5 a=\"b c", .move(.paidIn(Money(fen: 500), reason: "a=\"b c"))),
+    ("payin 5 \"b c\"", .move(.paidIn(Money(fen: 500), reason: "\"b c\""))),
+    ("payin 5 5=\"b c\"", .move(.paidIn(Money(fen: 500), reason: "5=\"b c\""))),
+    ("stock low", .stock(.low(csv: nil))),
+    ("stock low csv=\"my low.csv\"", .stock(.low(csv: "my low.csv"))),
+    ("stock expiring 30 csv=a", .stock(.expiring(days: 30, csv: "a"))),
+    ("report receiving", .reportGoods(GoodsWords(subject: .receiving(nil), csv: nil))),
+    ("report items x-1", .reportGoods(GoodsWords(subject: .items(code: "x-1", nil), csv: nil))),
     ("drop 1500", .move(.drop(Money(fen: 150_000)))),
     ("close 1458", .close(CashCount(total: Money(fen: 145_800)), keep: nil)),
     (
@@ -136,4 +147,23 @@ func `a line that cannot be read is refused by name`(line: String, name: Refusal
   arguments: [("open", "opne", 1), ("close", "clsoe", 1), ("verify", "verfy", 1), ("a", "", 1)])
 func `a slip of the finger is one step away`(left: String, right: String, steps: Int) {
   #expect(editDistance(left, right) == steps)
+}
+
+@Test(
+  arguments: [
+    "from=\"Mei Yuan Trading\" lot=\"A 1\" doc=\"7\"", "from=“Mei Yuan  Trading” lot=“A 1” doc=7",
+    "FROM=\"Mei Yuan Trading\" LOT=\"A 1\" DOC=“7”",
+  ])
+func `the value of a field may hold blanks, in quotes`(fields: String) {
+  var words = ReceiveWords(code: "xs001", count: 2)
+  words.supplier = "Mei Yuan Trading"
+  words.label = "A 1"
+  words.document = "7"
+  #expect(command("receive xs001 2 \(fields)") == .success(.stock(.receive(words))))
+}
+
+@Test func `a quote that is not closed, or holds nothing, is no value`() {
+  for fields in ["from=\"Mei Yuan", "from=\"", "from=\"\"", "from=\"a b\"c"] {
+    #expect(throws: Refusal.self) { try command("receive xs001 2 \(fields)").get() }
+  }
 }

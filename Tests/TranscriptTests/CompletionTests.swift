@@ -6,7 +6,8 @@ import TillCLI
   @Test(arguments: [
     ("rec", ["receive "]), ("xht", ["xhtz"]), ("洗护套", ["xhtz"]), ("xs00", ["xs001"]),
     ("sell 2 rec", []), ("sell xht", ["xhtz"]), ("@5678", ["@1"]), ("", []), ("sell ", []),
-    ("@nobody", []),
+    ("@nobody", []), ("report rec", ["receiving "]), ("stock ", []), ("stock l", ["low "]),
+    ("import st", ["stock "]), ("sell low", []),
   ]) func `Tab offers verbs at the beginning, kits and items anywhere, and members behind an @`(
     typed: String, offered: [String]
   ) throws {

@@ -6,6 +6,7 @@ enum GoodsReport {
   case stock(StockReport)
   case items(ItemsReport)
   case history(ItemHistory)
+  case receiving(ReceivingReport)
 
   /// How many days are looked at where none are named.
   static let usualDays = 30

@@ -145,9 +145,8 @@ extension Till {
     guard ended <= terms.day else {
       throw Refusal(.badDate, "since=\(ended)", expected: "since=\(terms.day)")
     }
-    if let course = words.course,
-      !patron.wallet.courses.contains(where: { $0.number == course })
-    {
+    for course in words.courses
+    where !patron.wallet.courses.contains(where: { $0.number == course }) {
       throw Refusal(
         .courseUnknown, String(course),
         expected: patron.wallet.courses.map { String($0.number) }.joined(separator: " "))
@@ -155,8 +154,9 @@ extension Till {
     return patron.quotes(rates: rules.interest, ended: ended, on: terms.day, bought: bought) {
       source in
       switch source {
-      case .lot: words.course == nil
-      case .course(let number): words.course.map { $0 == number } ?? !words.isCardOnly
+      case .lot: words.meansCard || words.courses.isEmpty
+      case .course(let number):
+        words.courses.contains(number) || words.courses.isEmpty && !words.meansCard
       }
     }
   }

@@ -14,16 +14,26 @@ extension Till {
         if let day, day > today { throw Refusal(.badDate, "\(day)", expected: "\(today)") }
         return GoodsReport.stock(try stockReport(day ?? today, snapshot).withoutEmptyItems)
       case .items(let code, let days):
-        let days = days ?? today.advanced(by: 1 - GoodsReport.usualDays)...today
-        guard days.upperBound <= today else {
-          throw Refusal(.badDate, "\(days.upperBound)", expected: "\(today)")
-        }
+        let days = try past(days, today)
         guard let code else { return .items(try itemsReport(days, snapshot)) }
         return .history(try history(of: code, days, snapshot))
+      case .receiving(let days):
+        return .receiving(try receivingReport(try past(days, today), snapshot))
       }
     }
     if let csv = words.csv { try writeNew(report.csv, to: csv) }
     return Reply(content: .goods(report))
+  }
+
+  /// The days that are asked for, or the last ones; none of them is to come.
+  private func past(
+    _ days: ClosedRange<BusinessDate>?, _ today: BusinessDate
+  ) throws -> ClosedRange<BusinessDate> {
+    let days = days ?? today.advanced(by: 1 - GoodsReport.usualDays)...today
+    guard days.upperBound <= today else {
+      throw Refusal(.badDate, "\(days.upperBound)", expected: "\(today)")
+    }
+    return days
   }
 
   /// Writes a file that is not there yet.

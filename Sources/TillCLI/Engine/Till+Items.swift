@@ -108,7 +108,7 @@ extension Till {
       matching: ring.code, soldSince: since, limit: Till.mostChoices)
     let exact = items.filter { $0.mnemonics.contains(ring.code) || $0.name == ring.code }
     guard let item = exact.count == 1 ? exact.first : items.first else {
-      throw unknownItem(ring.code)
+      throw notPositive(ring.code) ?? unknownItem(ring.code)
     }
     if exact.count == 1 || items.count == 1 { return ring.line(of: item) }
     choices = .items(items, ring)
@@ -193,6 +193,22 @@ extension Till {
       added: change.added.count, changed: change.changed.count, removed: change.removed.count,
       digest: ChainHash(bytes: SHA256.digest(bytes)).hexadecimal)
     _ = try writer.append(record(event, on: occasion))
+  }
+}
+
+extension Till {
+  /// Holds the names of categories and items in the membership's file against the catalog, if one of
+  /// the two is another than last time.
+  ///
+  /// - Throws: `ConfigFault` with the path of the first that the catalog does not have.
+  func checkMembership() throws {
+    guard let file = folder.membershipStamp() else { return }
+    let stamp = "\(file) \(try folder.catalogStamp())"
+    guard try read({ try $0.state("membership") }) != stamp else { return }
+    let names = try read { try $0.catalogNames() }
+    _ = try folder.membershipRules(
+      categories: Set(names.map(\.category)), codes: Set(names.map(\.code)))
+    try store.write { try $0.setState("membership", stamp) }
   }
 }
 

@@ -70,8 +70,8 @@ extension Till {
         }
       }
     case .show(let code): return try read { try Reply(content: stockContent(code, $0)) }
-    case .low: return try read { try Reply(content: lowStock($0)) }
-    case .expiring(let days): return try read { try Reply(content: expiringStock(days, $0)) }
+    case .low(let csv): return try list(csv) { try lowStock($0) }
+    case .expiring(let days, let csv): return try list(csv) { try expiringStock(days, $0) }
     }
   }
 
@@ -81,18 +81,21 @@ extension Till {
     guard case .document(let document, _) = reply.content, document.kind == .goodsOut else {
       return reply
     }
-    let here = (shop.branch.isEmpty ? shop.name : shop.branch).filter { !$0.isWhitespace }
+    let here = shop.branch.isEmpty ? shop.name : shop.branch
     let lines = document.json.elements("taken").map { lot in
       let label = lot["lot"]?.string ?? ""
       let expires = lot["expires"]?.string.map { " exp=\($0)" } ?? ""
       return "transfer in \(document.json["item"]?.string ?? "") \(lot["qty"]?.int ?? 0)"
         + " cost=\(lot["cost"]?.money ?? .zero)"
-        + (label.isEmpty || label.hasPrefix("#") ? "" : " lot=\(label)") + expires
-        + " from=\(here) doc=\(document.number)"
+        + (label.isEmpty || label.hasPrefix("#") ? "" : " lot=\(quoted(label))") + expires
+        + " from=\(quoted(here)) doc=\(document.number)"
     }
     reply.notices.append(.typeThere(lines))
     return reply
   }
+
+  /// A field's value as it is typed.
+  private func quoted(_ value: String) -> String { value.contains(" ") ? "\"\(value)\"" : value }
 
   /// Makes a numbered document about an item that is kept in stock.
   func document(
@@ -153,14 +156,16 @@ extension Till {
 
   private func stockContent(_ code: String?, _ snapshot: Snapshot) throws -> Reply.Content {
     let day = try businessDay(snapshot)
-    guard let code else { return .stock(try states(of: snapshot.stockedItems(), snapshot), on: day) }
+    guard let code else {
+      return .stock(try states(of: snapshot.stockedItems(), snapshot), on: day)
+    }
     let (item, _) = try stockItem(code, snapshot)
     let stock = try stockOrNone(of: item.code, snapshot)
     return .stock([try state(of: item, stock, snapshot)], on: day)
   }
 
   /// What is to be ordered: as few as the shop has set, or none at all.
-  private func lowStock(_ snapshot: Snapshot) throws -> Reply.Content {
+  private func lowStock(_ snapshot: Snapshot) throws -> StockList {
     let day = try businessDay(snapshot)
     let since = day.advanced(by: -StockState.coverDays)
     let codes = try lowCodes(try snapshot.stockBalances(), snapshot)
@@ -169,7 +174,14 @@ extension Till {
       state.sold = try snapshot.unitsSold(of: state.item.code, since: since)
       return state
     }
-    return .stock(low, on: day)
+    return StockList(states: low, day: day)
+  }
+
+  /// Shows a list, and writes it to a file where one is named.
+  private func list(_ csv: String?, _ make: (Snapshot) throws -> StockList) throws -> Reply {
+    let list = try read(make)
+    if let csv { try writeNew(list.csv, to: csv) }
+    return Reply(content: .stock(list.states, on: list.day))
   }
 
   /// The codes of the items that are to be ordered.
@@ -209,7 +221,7 @@ extension Till {
   }
 
   /// What runs out within some days, or has run out; the soonest first.
-  private func expiringStock(_ days: Int, _ snapshot: Snapshot) throws -> Reply.Content {
+  private func expiringStock(_ days: Int, _ snapshot: Snapshot) throws -> StockList {
     let day = try businessDay(snapshot)
     let last = day.advanced(by: days)
     let lots = try lots(runningOutBy: last, try snapshot.stockBalances(), snapshot)
@@ -223,7 +235,7 @@ extension Till {
     let order = { (state: StockState) in
       (state.stock.lots.compactMap(\.expires).min() ?? last, state.item.code)
     }
-    return .stock(found.sorted { order($0) < order($1) }, on: day)
+    return StockList(states: found.sorted { order($0) < order($1) }, day: day)
   }
 }
 
@@ -252,6 +264,12 @@ extension StockRuleRow {
   }
 }
 
+/// Items with what there is of them, as one of the lists shows them.
+struct StockList {
+  let states: [StockState]
+  let day: BusinessDate
+}
+
 /// An item with what there is of it.
 struct StockState {
   /// How far back sales count for what they will be.
@@ -261,7 +279,7 @@ struct StockState {
   let stock: ItemStock
   /// Its opened packages.
   var opened: [OpenedPackage] = []
-  /// Units sold in the last ``coverDays`` days, by the shifts that are closed; nil where nobody asked.
+  /// Units sold in the last ``coverDays`` days, by the shifts that are closed; nil where nobody asks.
   var sold: Int?
 
   /// For how many days what is on hand will do, rounded down; nil where nothing was sold.

@@ -78,6 +78,7 @@ package final class Till {
     let recipesText = try folder.recipesText()
     store = try Store.open(at: folder.ledger)
     try takeCatalog()
+    try checkMembership()
     try takeStockRules()
     if let kitsText {
       kits = try store.read { snapshot in

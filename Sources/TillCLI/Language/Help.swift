@@ -92,6 +92,9 @@ private let helpLines: [HelpLine] = [
   HelpLine(
     "report", "report stock [DATE]  items [CODE] [DATE..DATE]", "任一日库存金额; 周转, 滞销, 损耗",
     "stock on any day; turnover, dead stock, shrinkage"),
+  HelpLine(
+    "report", "report receiving [DATE[..DATE]] [csv=FILE]", "进货查验记录(办法第39条)",
+    "the records of goods received that the law asks for"),
   HelpLine("report", "report x  report trial", "交班小结; 试算平衡", "the shift so far; the trial balance"),
   HelpLine(
     "close", "close COUNT  close 10x100 6x50 …", "清点交班, 出Z", "count and close: the Z report"),
@@ -123,8 +126,8 @@ private let helpLines: [HelpLine] = [
     "stock", "transfer out CODE QTY to=BRANCH  transfer in CODE QTY from=BRANCH", "调出, 调入",
     "to another branch; from one"),
   HelpLine(
-    "stock", "stock [CODE]  stock low  stock expiring [DAYS]", "库存, 缺货, 临期",
-    "what there is, is short, runs out"),
+    "stock", "stock [CODE]  stock low  stock expiring [DAYS]", "库存, 缺货与可卖天数, 临期",
+    "what there is, is short and for how many days, runs out"),
   HelpLine(
     "import", "import catalog|members|stock FILE.csv [--dry-run] [--skip-bad]",
     "导入: 全部或不导; 试算; 跳过错行",

@@ -47,10 +47,10 @@ struct CardRefundWords: Hashable {
   var reason: RefundReason?
   /// The day the contract ended; nil for today.
   var ended: BusinessDate?
-  /// Which of the member's courses; nil for all that the member has.
-  var course: Int?
-  /// Whether only the stored value is meant.
-  var isCardOnly = false
+  /// Which of the member's courses.
+  var courses: [Int] = []
+  /// Whether the stored value is meant; without this and any course all that the member has.
+  var meansCard = false
   /// How it is paid out; nil where only a quote is asked for.
   var tenders: [Tender]?
 }
@@ -241,9 +241,9 @@ private func refundLine(
       result.ended = try date(word.key.dropFirst("since=".count))
     } else if word.key.hasPrefix("course=") {
       guard let course = Int(word.key.dropFirst("course=".count)) else { throw malformed }
-      result.course = course
+      result.courses.append(course)
     } else if word.key == "card" {
-      result.isCardOnly = true
+      result.meansCard = true
     } else {
       guard result.who == nil else { throw malformed }
       result.who = Who(word)

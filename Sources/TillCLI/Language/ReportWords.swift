@@ -8,6 +8,8 @@ struct GoodsWords: Hashable {
     case stock(BusinessDate?)
     /// How all items moved, or one; nil for the last thirty days.
     case items(code: String?, ClosedRange<BusinessDate>?)
+    /// The records of what was received; nil for the last thirty days.
+    case receiving(ClosedRange<BusinessDate>?)
   }
 
   var subject: Subject
@@ -15,14 +17,17 @@ struct GoodsWords: Hashable {
   var csv: String?
 }
 
-/// Reads `stock [DATE] [csv=FILE]` or `items [CODE] [DATE[..DATE]] [csv=FILE]`.
+/// Reads `stock [DATE]`, `items [CODE] [DATE[..DATE]]` or `receiving [DATE[..DATE]]`, and `csv=FILE`
+/// behind it.
 ///
 /// - Returns: nil for anything else.
 /// - Throws: ``Refusal``.
 func goodsReport(
   _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
 ) throws(Refusal) -> GoodsWords? {
-  guard let subject = words.first?.key, ["stock", "items"].contains(subject) else { return nil }
+  guard let subject = words.first?.key, ["stock", "items", "receiving"].contains(subject) else {
+    return nil
+  }
   var rest = Array(words.dropFirst())
   let csv = try csvFile(&rest, malformed)
   if subject == "stock" {
@@ -31,14 +36,20 @@ func goodsReport(
       subject: .stock(try rest.first.map { word throws(Refusal) in try date(word.key) }), csv: csv)
   }
   var code: String?
-  if let first = rest.first, !first.key.contains("-") {
+  if subject == "items", let first = rest.first, !isLikeDays(first.key) {
     code = first.key
     rest.removeFirst()
   }
   guard rest.count <= 1 else { throw malformed }
+  let period = try rest.first.map { word throws(Refusal) in try days(word.key) }
   return GoodsWords(
-    subject: .items(code: code, try rest.first.map { word throws(Refusal) in try days(word.key) }),
-    csv: csv)
+    subject: subject == "items" ? .items(code: code, period) : .receiving(period), csv: csv)
+}
+
+/// Whether a word is meant for a day or several: it begins with a year. Codes may hold hyphens too.
+private func isLikeDays(_ word: String) -> Bool {
+  let parts = word.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+  return parts.count > 1 && parts[0].count == 4 && parts[0].allSatisfy(\.isASCIIDigit)
 }
 
 /// Takes the file to be written, `csv=FILE` or `--csv FILE`, off the end of the words.

@@ -10,8 +10,9 @@ enum StockCommand: Hashable {
   case sheet(SheetCommand)
   case leave(LeaveWords)
   case show(String?)
-  case low
-  case expiring(days: Int)
+  /// What is to be ordered; written to a file, too, where one is named.
+  case low(csv: String?)
+  case expiring(days: Int, csv: String?)
 }
 
 /// The words behind `receive`; what a GS1 code says need not be typed.
@@ -83,15 +84,22 @@ func stockCommand(
       return .receive(result)
     default: throw malformed
     }
-  default:
-    switch words.first?.key {
-    case nil: return .show(nil)
-    case "low" where words.count == 1: return .low
-    case "expiring" where words.count <= 2:
-      return .expiring(days: words.count == 2 ? try units(words[1].key, least: 0) : 90)
-    case let code? where words.count == 1: return .show(code)
-    default: throw malformed
-    }
+  default: return try stockList(words, malformed)
+  }
+}
+
+/// Reads `[CODE]`, `low [csv=FILE]` and `expiring [DAYS] [csv=FILE]`.
+private func stockList(
+  _ words: [TypedLine.Word], _ malformed: Refusal
+) throws(Refusal) -> StockCommand {
+  var rest = words
+  let csv = try csvFile(&rest, malformed)
+  switch rest.first?.key {
+  case "low" where rest.count == 1: return .low(csv: csv)
+  case "expiring" where rest.count <= 2:
+    return .expiring(days: rest.count == 2 ? try units(rest[1].key, least: 0) : 90, csv: csv)
+  case let code where rest.count <= 1 && csv == nil: return .show(code)
+  default: throw malformed
   }
 }
 
@@ -118,7 +126,7 @@ private func receiveWords(
   for word in words.dropFirst(2) {
     guard let sign = word.text.firstIndex(of: "=") else { throw malformed }
     let value = String(word.text[word.text.index(after: sign)...])
-    guard !value.isEmpty, isPlain(value, most: 60) else { throw malformed }
+    guard isFieldValue(value) else { throw malformed }
     switch word.text[..<sign].lowercased() {
     case "cost": result.cost = try amount(value)
     case "lot": result.label = value
@@ -172,8 +180,13 @@ private func field(
   guard let sign = word.text.firstIndex(of: "=") else { return nil }
   let name = word.text[..<sign].lowercased()
   let value = String(word.text[word.text.index(after: sign)...])
-  guard names.contains(name), !value.isEmpty, isPlain(value, most: 60) else { return nil }
+  guard names.contains(name), isFieldValue(value) else { return nil }
   return (name, value)
+}
+
+/// Whether a text is a field's value: something, not too long, and with no quote that nothing closes.
+private func isFieldValue(_ text: String) -> Bool {
+  !text.isEmpty && isPlain(text, most: 60) && !text.hasPrefix("\"") && !text.hasPrefix("“")
 }
 
 func units(_ word: String, least: Int) throws(Refusal) -> Int {

@@ -24,6 +24,18 @@ func isTender(_ word: some StringProtocol) -> Bool {
   return bytes.dropFirst().allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ".") }
 }
 
+/// Why a word that is no item is no tender either, where it was meant for one: `v-5`, `p-100`; nil for
+/// any other.
+func notPositive(_ word: String) -> Refusal? {
+  let parts = word.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+  guard parts.count == 2, parts[0].count == 1, let letter = parts[0].first,
+    let kind = kind(ofLetter: letter), !parts[1].isEmpty,
+    parts[1].allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: ".") })
+  else { return nil }
+  let example = kind == .points ? "p500" : kind == .course ? "k2" : "\(word.prefix(1))88.50"
+  return Refusal(.badAmount, word, expected: example)
+}
+
 /// Reads tenders with what belongs to them: `w50 ref=4200… .`, `owe NAME`.
 ///
 /// - Throws: `Refusal` named `tender-unknown` or `bad-amount`.

@@ -35,7 +35,7 @@ struct TypedLine {
         .lineTooLong, need: Int64(bytes.count), have: Int64(TypedLine.lengthLimit))
     }
     if let words = TypedLine.plainWords(of: bytes) {
-      self.words = words
+      self.words = joinQuoted(words)
       key = try TypedLine.takeKey(off: &self.words)
       approval = TypedLine.takeApproval(off: &self.words)
       return
@@ -54,6 +54,7 @@ struct TypedLine {
     var words = plain.utf8.split(separator: UInt8(ascii: " ")).map(Substring.init).map { part in
       Word(key: isASCII ? part.lowercased() : undoInputMethod(part), text: String(part))
     }
+    words = joinQuoted(words)
     key = try TypedLine.takeKey(off: &words)
     approval = TypedLine.takeApproval(off: &words)
     self.words = words
@@ -108,6 +109,54 @@ struct TypedLine {
   }
 }
 
+/// Makes one word of a field whose value stands in quotes and may hold blanks: `from="Mei Yuan"`.
+///
+/// The quotes go, and several blanks become one. What is not closed stays as it was typed.
+private func joinQuoted(_ words: [TypedLine.Word]) -> [TypedLine.Word] {
+  guard words.contains(where: { opening($0.text) != nil }) else { return words }
+  var result: [TypedLine.Word] = []
+  var rest = words[...]
+  while let word = rest.popFirst() {
+    let quoted = [word] + rest
+    guard let name = opening(word.text),
+      let last = quoted.indices.first(where: {
+        isClosing(quoted[$0].text, behind: $0 == 0 ? name + 1 : 0)
+      })
+    else {
+      result.append(word)
+      continue
+    }
+    rest = rest.dropFirst(last)
+    let parts = quoted[...last]
+    result.append(
+      TypedLine.Word(
+        key: unquoted(parts.map(\.key), from: name), text: unquoted(parts.map(\.text), from: name)))
+  }
+  return result
+}
+
+/// How many characters stand before a quote that opens a field's value: letters and an equals sign.
+private func opening(_ word: String) -> Int? {
+  guard let sign = word.firstIndex(of: "="), sign > word.startIndex,
+    word[..<sign].utf8.allSatisfy(\.isLetterByte),
+    word[word.index(after: sign)...].first.map(isQuote) == true
+  else { return nil }
+  return word.distance(from: word.startIndex, to: sign) + 1
+}
+
+/// Whether a word ends with a quote behind so many characters.
+private func isClosing(_ word: String, behind start: Int) -> Bool {
+  word.count > start && word.last.map(isQuote) == true
+}
+
+/// The words with single blanks between them, without the quote behind so many characters and the last.
+private func unquoted(_ words: [String], from place: Int) -> String {
+  let text = words.joined(separator: " ")
+  return String(text.prefix(place)) + text.dropFirst(place + 1).dropLast()
+}
+
+private func isQuote(_ character: Character) -> Bool { "\"“”".contains(character) }
+
 /// FNC1 as a scanner sends it: the one control character that a line may hold, in a code alone.
 private let groupSeparator: Unicode.Scalar = "\u{1D}"
 
@@ -123,6 +172,9 @@ private func isKeyByte(_ byte: UInt8) -> Bool {
 }
 
 extension UInt8 {
+  fileprivate var isLetterByte: Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
+  }
   fileprivate var isDigitByte: Bool { self >= 0x30 && self <= 0x39 }
 }
 

@@ -26,7 +26,7 @@ enum Verb: String, CaseIterable {
       "course CODE TENDER [by=STAFF] | extend N YYYY-MM-DD | freeze N | unfreeze N | transfer N WHO"
     case .statement: "statement [WHO] [from=YYYY-MM-DD] [to=YYYY-MM-DD] [csv=FILE] [slip]"
     case .cardrefund:
-      "cardrefund [WHO] [card|course=N] [reason=shop|member|cooling-off] [since=YYYY-MM-DD] [pay TENDER]"
+      "cardrefund [WHO] [card] [course=N]… [reason=shop|member|cooling-off] [since=YYYY-MM-DD] [pay TENDER]"
     case .card: "card replace WHO [CARD] | transfer WHO TO | freeze WHO | unfreeze WHO | renew WHO"
     case .void: "void NUMBER REASON"
     case .reprint: "reprint [NUMBER]"
@@ -44,7 +44,8 @@ enum Verb: String, CaseIterable {
     case .report:
       """
       report x | trial | liability [DATE] | tiers [DATE] | stock [DATE] [csv=FILE] \
-      | items [CODE] [DATE[..DATE]] [csv=FILE] | backbar [DATE[..DATE]] [csv=FILE]
+      | items [CODE] [DATE[..DATE]] [csv=FILE] | receiving [DATE[..DATE]] [csv=FILE] \
+      | backbar [DATE[..DATE]] [csv=FILE]
       """
     case .close: "close COUNT [keep=AMOUNT] | close 10x100 6x50 … [keep=AMOUNT]"
     case .receive:
@@ -55,12 +56,31 @@ enum Verb: String, CaseIterable {
     case .return: "return CODE QTY [lot=LOT] to=SUPPLIER [doc=NUMBER] REASON"
     case .transfer:
       "transfer out CODE QTY [lot=LOT] to=BRANCH [doc=NUMBER] | transfer in CODE QTY from=BRANCH [cost=] [lot=] [exp=] [doc=]"
-    case .stock: "stock [CODE] | stock low | stock expiring [DAYS]"
+    case .stock: "stock [CODE] | stock low [csv=FILE] | stock expiring [DAYS] [csv=FILE]"
     case .import: "import catalog|members|stock FILE.csv [--dry-run] [--skip-bad] [--again]"
     case .price: "price CODE [on=YYYY-MM-DD]"
     case .verify: "verify"
     case .help: "help [TOPIC]"
     case .exit: "exit"
+    }
+  }
+}
+
+extension Verb {
+  /// The words that may stand behind the verb, for whoever types; what a shop names itself is not
+  /// among them.
+  var subjects: [String] {
+    switch self {
+    case .report:
+      ["backbar", "items", "liability", "receiving", "stock", "tiers", "trial", "x"]
+    case .stock: ["expiring", "low"]
+    case .count: ["cancel", "close", "show", "start"]
+    case .transfer: ["in", "out"]
+    case .import: ["catalog", "members", "stock"]
+    case .member: ["add", "checkin", "find", "set", "show"]
+    case .course: ["extend", "freeze", "transfer", "unfreeze"]
+    case .card: ["freeze", "renew", "replace", "transfer", "unfreeze"]
+    default: []
     }
   }
 }

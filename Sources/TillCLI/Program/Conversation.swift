@@ -61,7 +61,7 @@ extension Till {
     return (operatingStaff?.number, state?.settlement.due)
   }
 
-  /// What the word at the cursor may become: a verb, a member behind `@`, a kit or an item.
+  /// What the word at the cursor may become: a verb or a word behind it, a member behind `@`, a kit or an item.
   ///
   /// - Parameters:
   ///   - text: the line so far.
@@ -74,7 +74,8 @@ extension Till {
     guard !word.isEmpty else { return [] }
     if word.hasPrefix("@") { return members(matching: String(word.dropFirst()), word) }
     let isFirst = word.count == typed.count
-    let verbs = Verb.allCases.map(\.rawValue).filter { isFirst && $0.hasPrefix(word.lowercased()) }
+    let words = isFirst ? Verb.allCases.map(\.rawValue) : subjects(behind: typed)
+    let verbs = words.filter { $0.hasPrefix(word.lowercased()) }
     let items =
       (try? read { snapshot in
         try snapshot.items(matching: word, soldSince: BusinessDate(days: 0), limit: 20)
@@ -87,6 +88,12 @@ extension Till {
       + named.map { item in
         Completion(replaced: word.count, text: item.code, label: "\(item.code) \(item.name)")
       }
+  }
+
+  /// The words that may stand where the second word of a line does.
+  private func subjects(behind typed: String) -> [String] {
+    let words = typed.split(separator: " ", omittingEmptySubsequences: false)
+    return words.count == 2 ? Verb(rawValue: words[0].lowercased())?.subjects ?? [] : []
   }
 
   private func members(matching text: String, _ word: String) -> [Completion] {

@@ -54,7 +54,7 @@ extension Document {
       .init("points_returned", json["returned_points"] ?? .null),
       .init("returned", json["returned"] ?? .null),
       .init("restock", json["restock"] ?? .null),
-      .init("lots", json["lots"] ?? .null), .init("courses", json["courses"] ?? .null),
+      .init("lots", json["lots"]?.lotsReply ?? .null), .init("courses", json["courses"] ?? .null),
       .init("bonus", json["bonus"] ?? .null), .init("parts", json["parts"] ?? .null),
       .init("to_card", json["to_card"] ?? .null),
       .init("bonus_to_card", json["bonus_to_card"] ?? .null),
@@ -74,23 +74,27 @@ extension Document {
   }
 }
 
-extension DocumentLine {
-  /// The lots that it was taken from; without a number what was sold beyond the books.
-  private var lotsReply: JSON {
-    let shares = json.elements("lots").compactMap(\.array).filter { $0.count == 3 }
-    guard !shares.isEmpty else { return .null }
+extension JSON {
+  /// Lots that goods were taken from, stored as `[[no, units, cost of one], …]`, with their figures by
+  /// name; without a number what was sold beyond the books. Other lots stay as they are stored.
+  fileprivate var lotsReply: JSON {
+    let lots = array ?? []
+    guard !lots.isEmpty else { return .null }
     return JSON(
-      shares.map { share in
-        .object([.init("no", share[0]), .init("qty", share[1]), .init("cost", share[2])])
+      lots.map { lot in
+        guard let share = lot.array, share.count == 3 else { return lot }
+        return .object([.init("no", share[0]), .init("qty", share[1]), .init("cost", share[2])])
       })
   }
+}
 
+extension DocumentLine {
   fileprivate func reply(_ number: Int) -> JSON {
     JSON.object([
       .init("no", JSON(number)), .init("code", .string(code)), .init("name", .string(name)),
       .init("qty", JSON(quantity)), .init("unit_price", JSON(unitPrice)), .init("list", JSON(list)),
       .init("discount", JSON(discount)), .init("net", JSON(net)), .init("tax", JSON(tax)),
       .init("staff", staff.reply),
-    ]).with([.init("kit", json["kit"] ?? .null), .init("lots", lotsReply)])
+    ]).with([.init("kit", json["kit"] ?? .null), .init("lots", json["lots"]?.lotsReply ?? .null)])
   }
 }

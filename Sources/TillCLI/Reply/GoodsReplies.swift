@@ -8,6 +8,7 @@ extension GoodsReport {
     case .stock(let report): report.json
     case .items(let report): report.json
     case .history(let history): history.json
+    case .receiving(let report): report.json
     }
   }
 
@@ -18,6 +19,7 @@ extension GoodsReport {
       case .stock(let report): report.rows
       case .items(let report): report.rows
       case .history(let history): history.rows
+      case .receiving(let report): report.table
       }
     return rows.map(csvLine).joined()
   }
@@ -160,6 +162,7 @@ extension ReplyWriter {
     case .stock(let report): text(of: report)
     case .items(let report): text(of: report)
     case .history(let history): text(of: history)
+    case .receiving(let report): text(of: report)
     }
   }
 

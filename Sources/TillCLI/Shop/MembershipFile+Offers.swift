@@ -89,7 +89,9 @@ private func couponValue(_ json: JSON) -> Coupon.Value? {
   return json.yuan.flatMap { $0 > .zero ? .amount($0) : nil }
 }
 
-func promotions(_ reader: inout ConfigReader) throws(ConfigFault) -> [Promotion] {
+func promotions(
+  _ reader: inout ConfigReader, groups: Set<String>?, codes: Set<String>?
+) throws(ConfigFault) -> [Promotion] {
   var promotions: [Promotion] = []
   for var one in try reader.objects("promotions") {
     let period = try one.period()
@@ -97,8 +99,16 @@ func promotions(_ reader: inout ConfigReader) throws(ConfigFault) -> [Promotion]
       name: try one.title("name"),
       items: Set(
         try one.list(
-          "items", or: nil, expected: "codes, categories, \"service\" or \"product\""
-        ) { json in json.string.flatMap { isPlain($0, most: 60) && !$0.isEmpty ? $0 : nil } }),
+          "items", or: nil,
+          expected: codes == nil
+            ? "codes, categories, \"service\" or \"product\""
+            : "an item's code, or \(groupForm(groups))"
+        ) { json in
+          json.string.flatMap { name in
+            let isKnown = groups?.contains(name) == true || codes?.contains(name) ?? true
+            return isPlain(name, most: 60) && !name.isEmpty && isKnown ? name : nil
+          }
+        }),
       payable: try one.payable("price"), from: period.from, to: period.to,
       isForMembers: try one.flag("members", or: false))
     guard !promotion.items.isEmpty else {

@@ -11,10 +11,11 @@ package import Membership
 ///   - text: the file's; may hold comments.
 ///   - file: its name, for faults.
 ///   - categories: those of the catalogue; nil if they are not known, so that any is accepted.
+///   - codes: of the catalogue's items; nil likewise.
 /// - Returns: rules that do not contradict each other.
 /// - Throws: ``ConfigFault`` for the first thing that is wrong.
 package func membershipRules(
-  parsing text: String, file: String, categories: Set<String>?
+  parsing text: String, file: String, categories: Set<String>?, codes: Set<String>? = nil
 ) throws(ConfigFault) -> MembershipRules {
   var reader = try ConfigReader(file: file, text: text)
   let groups = categories?.union(Item.Kind.allCases.map(\.rawValue))
@@ -33,7 +34,7 @@ package func membershipRules(
   let window = try birthdayWindow(&reader)
   rules.birthdayWindow = window ?? rules.birthdayWindow
   rules.coupons = try coupons(&reader, groups: groups, hasBirthdays: window != nil)
-  rules.promotions = try promotions(&reader)
+  rules.promotions = try promotions(&reader, groups: groups, codes: codes)
   rules.topUpPlans = try topUpPlans(&reader, rules)
   if var returns = try reader.object("refunds") {
     rules.returnsSessions = try returns.flag("sessions", or: true)

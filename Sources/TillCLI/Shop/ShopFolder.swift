@@ -34,14 +34,25 @@ package struct ShopFolder: Sendable {
     try TillCLI.roster(parsing: try text("Config/staff.json"), file: "Config/staff.json")
   }
 
+  private static let membershipFile = "Config/membership.json"
+
   /// The shop's membership; none of it where there is no such file.
   ///
+  /// - Parameters:
+  ///   - categories: those of the catalog; nil for any.
+  ///   - codes: those of the catalog's items; nil for any.
   /// - Throws: ``ConfigFault``.
-  func membershipRules() throws(ConfigFault) -> MembershipRules {
-    let file = "Config/membership.json"
+  func membershipRules(
+    categories: Set<String>? = nil, codes: Set<String>? = nil
+  ) throws(ConfigFault) -> MembershipRules {
+    let file = ShopFolder.membershipFile
     guard access("\(path)/\(file)", F_OK) == 0 else { return MembershipRules() }
-    return try TillCLI.membershipRules(parsing: try text(file), file: file, categories: nil)
+    return try TillCLI.membershipRules(
+      parsing: try text(file), file: file, categories: categories, codes: codes)
   }
+
+  /// What tells one state of the membership's file from another; nil where there is none.
+  func membershipStamp() -> String? { stamp(of: ShopFolder.membershipFile) }
 
   /// The goods with which a new ledger begins; nil where there is no such file.
   ///
