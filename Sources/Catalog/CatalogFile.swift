@@ -102,6 +102,8 @@ package enum CatalogFile {
   /// - Parameters:
   ///   - rows: those of line 0 are of the catalog as it is.
   ///   - isReserved: whether a text is a word of the command language.
+  /// - Returns: the items in the order of their rows.
+  /// - Throws: ``Faults``, at least one.
   package static func items(
     of rows: [CSVReader.Record], isReserved: (String) -> Bool
   ) throws(Faults) -> [Item] {

@@ -165,8 +165,9 @@ private struct Shelf {
   /// Units of each lot of each item.
   var lots: [[Int]]
 
-  /// Takes one unit of an item that the number stands for: of some items many times as often as of
-  /// others. Nil where there is none left.
+  /// Takes one unit of an item that the number stands for; nil where there is none left.
+  ///
+  /// Of some items many times as often as of others.
   mutating func take(_ number: Int) -> Taken? {
     let place = number * 2_654_435_761 % 4_294_967_296 * items / 4_294_967_296
     let item = place * place / items

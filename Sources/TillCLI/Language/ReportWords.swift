@@ -46,7 +46,7 @@ func goodsReport(
     subject: subject == "items" ? .items(code: code, period) : .receiving(period), csv: csv)
 }
 
-/// Whether a word is meant for a day or several: it begins with a year. Codes may hold hyphens too.
+/// Whether a word is meant for a day or several, as it begins with a year; codes may hold hyphens too.
 private func isLikeDays(_ word: String) -> Bool {
   let parts = word.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
   return parts.count > 1 && parts[0].count == 4 && parts[0].allSatisfy(\.isASCIIDigit)

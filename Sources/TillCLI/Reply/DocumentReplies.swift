@@ -75,8 +75,9 @@ extension Document {
 }
 
 extension JSON {
-  /// Lots that goods were taken from, stored as `[[no, units, cost of one], …]`, with their figures by
-  /// name; without a number what was sold beyond the books. Other lots stay as they are stored.
+  /// Lots that goods were taken from with their figures by name, and other lots as they are stored.
+  ///
+  /// They are stored as `[[no, units, cost of one], …]`; without a number what was sold beyond the books.
   fileprivate var lotsReply: JSON {
     let lots = array ?? []
     guard !lots.isEmpty else { return .null }

@@ -41,6 +41,7 @@ package struct ShopFolder: Sendable {
   /// - Parameters:
   ///   - categories: those of the catalog; nil for any.
   ///   - codes: those of the catalog's items; nil for any.
+  /// - Returns: the rules; those of no membership where there is no such file.
   /// - Throws: ``ConfigFault``.
   func membershipRules(
     categories: Set<String>? = nil, codes: Set<String>? = nil
