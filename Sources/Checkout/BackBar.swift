@@ -183,7 +183,8 @@ package func settle(
   let code = stock.code
   guard stock.rule.content == nil || stock.rule.measure == measure, !opened.isEmpty else {
     throw Refusal(
-      .stockShort, "\(code)(\(measure))", expected: "use \(code) 45\(stock.rule.measure)", have: 0)
+      .stockShort, "\(code)(\(measure))",
+      expected: stock.rule.content == nil ? "" : "use \(code) 45\(stock.rule.measure)", have: 0)
   }
   _ = try occasion.authority.grant("\(change.kind.rawValue) \(code)", where: \.adjustsStock)
   let left = opened.map(\.left).reduce(0, +)

@@ -69,7 +69,8 @@ package func recordKept(received day: BusinessDate, expires: BusinessDate?) -> B
 ///   - occasion: when, where and by whom.
 /// - Returns: the entry.
 /// - Throws: ``Refusal`` named `stock-expired` for goods that have run out already, `bad-date` where
-///   the lot is there with another use-by date, or `not-permitted`.
+///   the lot is there with another use-by date, `malformed` for a label that looks like a lot's
+///   number, or `not-permitted`.
 package func receive(
   _ receiving: Receiving, lot: Int, stock: ItemStock, in shop: Shop, on occasion: Occasion
 ) throws(Refusal) -> JournalEntry {
@@ -160,7 +161,7 @@ extension Receiving {
 
   /// Checks that the goods may be taken in.
   ///
-  /// - Throws: ``Refusal`` named `amount-over-limit`, `stock-expired` or `bad-date`.
+  /// - Throws: ``Refusal`` named `amount-over-limit`, `stock-expired`, `malformed` or `bad-date`.
   package func check(against stock: ItemStock, on day: BusinessDate) throws(Refusal) {
     let total = cost.fen.multipliedReportingOverflow(by: Int64(count))
     guard !total.overflow, total.partialValue <= Money.limit.fen else {
@@ -171,8 +172,14 @@ extension Receiving {
     if let expires, expires < day {
       throw Refusal(.stockExpired, code, expected: "exp=\(expires)")
     }
-    // A use-by date is never edited, not by a second receipt either.
-    let known = stock.lots.first { !label.isEmpty && $0.label == label && $0.expires != expires }
+    // That is how lots without a label are named.
+    if label.hasPrefix("#") {
+      throw Refusal(.malformed, "lot=\(label)", expected: "lot=\(label.drop { $0 == "#" })")
+    }
+    // A use-by date is never edited, not by a second receipt either, in letters of whichever case.
+    let known = stock.lots.first {
+      !label.isEmpty && $0.label.lowercased() == label.lowercased() && $0.expires != expires
+    }
     if let known {
       throw Refusal(
         .badDate, "lot=\(label) exp=\(expires?.description ?? "")",

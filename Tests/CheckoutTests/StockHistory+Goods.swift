@@ -20,18 +20,21 @@ extension StockHistory {
     }
     // A delivery is checked against what was there before it: one lot of an item.
     guard Set(coming.map(\.item)).count == coming.count else { return .nothing }
+    // Whoever receives the next box may type its label in capitals.
+    let isLoud = chance(30)
     let rows = coming.map { one in
       (
         item: one.item,
         lot: StockBooks.Lot(
-          label: one.label, expires: one.expires.map(BusinessDate.init(days:)),
+          label: isLoud ? one.label.uppercased() : one.label,
+          expires: one.expires.map(BusinessDate.init(days:)),
           cost: Money(fen: one.cost))
       )
     }
     let (answer, effect) = model.receive(coming)
     var outcome = Outcome(engine: .done, model: answer, items: Set(coming.map(\.item)))
     do throws(Refusal) {
-      let entry = try received(coming)
+      let entry = try received(coming, rows.map(\.lot.label))
       keep(
         GoodsDocument(
           entry: entry, document: books.take(entry, bringing: rows), effect: effect), in: \.goods)
@@ -41,12 +44,14 @@ extension StockHistory {
     return outcome
   }
 
-  private func received(_ coming: [StockModel.Coming]) throws(Refusal) -> JournalEntry {
+  private func received(
+    _ coming: [StockModel.Coming], _ labels: [String]
+  ) throws(Refusal) -> JournalEntry {
     var lots: [DeliveredLot] = []
-    for one in coming {
+    for (one, label) in zip(coming, labels) {
       let stock = books.stockOrNone(one.item)
       var receiving = Receiving(
-        code: stock.code, count: one.count, cost: Money(fen: one.cost), label: one.label,
+        code: stock.code, count: one.count, cost: Money(fen: one.cost), label: label,
         expires: one.expires.map(BusinessDate.init(days:)), supplier: "美源", document: "")
       receiving.origin = one.isFromBranch ? .branch : .supplier
       let number = books.lots[one.item].count + 1

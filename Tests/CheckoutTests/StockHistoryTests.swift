@@ -24,7 +24,7 @@ import Testing
       #expect(history.done[name, default: 0] > least, "\(name): \(history.done)")
     }
     for (name, least) in [
-      "stock-short": 1000, "stock-expired": 700, "lot-unknown": 150, "bad-date": 250,
+      "stock-short": 1000, "stock-expired": 500, "lot-unknown": 150, "bad-date": 250,
       "refund-too-large": 40, "void": 800,
     ] {
       #expect(history.refused[name, default: 0] > least, "\(name): \(history.refused)")

@@ -123,8 +123,11 @@ private func receiveWords(
 ) throws(Refusal) -> ReceiveWords {
   guard words.count >= 2 else { throw malformed }
   var result = ReceiveWords(code: words[0].key, count: try units(words[1].key, least: 1))
+  var named: Set<String> = []
   for word in words.dropFirst(2) {
-    guard let sign = word.text.firstIndex(of: "=") else { throw malformed }
+    guard let sign = word.text.firstIndex(of: "="),
+      named.insert(word.text[..<sign].lowercased()).inserted
+    else { throw malformed }
     let value = String(word.text[word.text.index(after: sign)...])
     guard isFieldValue(value) else { throw malformed }
     switch word.text[..<sign].lowercased() {
@@ -152,13 +155,20 @@ private func leaveWords(
   var result = LeaveWords(code: words[0].key, count: try units(words[1].key, least: 1))
   var rest = words.dropFirst(2)
   var receiver: String?
-  while let word = rest.first, let field = field(word, of: ["lot", "to", "doc"]) {
+  var named: Set<String> = []
+  let names = ["lot", "to", "doc"]
+  while let word = rest.first, let field = field(word, of: names) {
+    guard named.insert(field.name).inserted else { throw malformed }
     switch field.name {
     case "lot": result.label = field.value
     case "doc": result.document = field.value
     default: receiver = field.value
     }
     rest = rest.dropFirst()
+  }
+  // A field without a value is no reason.
+  if let word = rest.first, names.contains(where: { word.key.hasPrefix("\($0)=") }) {
+    throw malformed
   }
   result.reason = rest.map(\.text).joined(separator: " ")
   guard isPlain(result.reason, most: 100) else { throw malformed }
