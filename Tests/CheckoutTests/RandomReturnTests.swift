@@ -7,7 +7,7 @@ import Testing
 struct RandomReturnTests {
   /// How many sales; `RETURNED_SALES=50000` for more of them.
   private static let sales =
-    ProcessInfo.processInfo.environment["RETURNED_SALES"].flatMap(Int.init) ?? 20_000
+    ProcessInfo.processInfo.environment["RETURNED_SALES"].flatMap(Int.init) ?? 10_000
   private static let shards = 20
 
   @Test(arguments: 0..<shards)
