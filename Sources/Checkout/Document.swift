@@ -89,9 +89,10 @@ package struct DocumentLine: Hashable, Sendable {
   package var name: String { json["name"]?.string ?? "" }
   package var kind: String { json["kind"]?.string ?? "" }
   package var quantity: Int { json["qty"]?.int ?? 1 }
-  /// Not stored where nothing came off: the line is then worth its units at that price.
+  /// Not stored where nothing came off: the net is then so many times the price, and no rest is left.
   package var unitPrice: Money {
-    json["price"]?.money ?? Money(fen: net.fen / Int64(max(1, quantity)))
+    json["price"]?.money
+      ?? net.scaled(by: 1, over: Int64(max(1, quantity)), rounding: .down)
   }
   package var net: Money { json["net"]?.money ?? .zero }
   package var taxRate: Int { json["rate"]?.int ?? 0 }

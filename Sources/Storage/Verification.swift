@@ -22,8 +22,8 @@ extension Store {
   /// The chain over the stored lines; each line against its row and its postings; each entry's sum
   /// in each unit; each account's balance, posting by posting; ranges; shifts; document numbers; whose
   /// the members' accounts are, their sums, top-ups and courses; of every lot of goods what came in,
-  /// what is there and what went out, by postings and documents, and their worth; the schema itself; and SQLite's own
-  /// integrity check.
+  /// what is there and what went out, by postings and documents, and their worth; the schema itself;
+  /// and SQLite's own integrity check.
   ///
   /// - Parameter progress: called now and then with the parts done and all parts.
   /// - Returns: what was gone through, and every fault found.
