@@ -29,11 +29,13 @@ package func lapse(_ patron: Patron, on occasion: Occasion) -> Decision? {
 /// - Parameters:
 ///   - part: the amount, above zero.
 ///   - patron: who gets it.
+///   - origin: the number that the top-up it belongs to has among the member's; nil where
+///     that one was spent in other hands.
 ///   - lot: the number that it takes among the member's top-ups.
 ///   - occasion: when and where.
 /// - Returns: the entry with the new top-up.
 package func release(
-  _ part: Money, to patron: Patron, lot: Int, on occasion: Occasion
+  _ part: Money, to patron: Patron, of origin: Int?, lot: Int, on occasion: Occasion
 ) -> Decision {
   let member = patron.member.number
   return Decision(
@@ -44,6 +46,7 @@ package func release(
       content: [
         .init("member", JSON(member)),
         .init("lots", [lotJSON(number: lot, paid: .zero, gift: part)]),
+        .init("of", JSON(origin)),
       ]),
     lots: [GivenLot(member: member, number: lot, paid: .zero, gift: part, day: occasion.day)])
 }

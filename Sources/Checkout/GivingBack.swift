@@ -25,15 +25,16 @@ extension Patron {
   ///   - ended: the day the contract ended; interest runs from it (法释〔2025〕4号, Article 17).
   ///   - day: today.
   ///   - bought: how the member's courses were paid, by their numbers.
+  ///   - whole: the top-ups whose bonus came in parts; see ``whole(_:parts:)``.
   ///   - isMeant: what is given back: all, or some top-ups and courses.
   /// - Returns: one quote per reason; no parts where the reason gives nothing.
   package func quotes(
     rates: InterestRates, ended: BusinessDate, on day: BusinessDate,
-    bought: [Int: BoughtCourse] = [:],
+    bought: [Int: BoughtCourse] = [:], whole: [Int: StoredValueLot] = [:],
     of isMeant: (RefundPart.Source) -> Bool = { _ in true }
   ) -> [RefundQuote] {
     RefundReason.allCases.map { reason in
-      let parts = wallet.refund(for: reason, on: day).filter { isMeant($0.source) }
+      let parts = wallet.refund(for: reason, on: day, whole: whole).filter { isMeant($0.source) }
         .map { part in
           var part = part
           if case .course(let number) = part.source {
@@ -56,6 +57,26 @@ extension Patron {
       }.sum()
       return RefundQuote(reason: reason, parts: parts, interest: interest)
     }
+  }
+}
+
+extension Patron {
+  /// A top-up with the parts of its bonus that have come: one payment, one gift, and all that is left.
+  ///
+  /// Source: 法释〔2025〕4号, Article 18(2): the ratio is that of what was paid and all that was given.
+  ///
+  /// - Parameters:
+  ///   - topUp: as it was paid; it may hold nothing any more.
+  ///   - parts: the lots of the parts, spent ones too.
+  /// - Returns: the top-up under its own number and day.
+  package func whole(_ topUp: HeldLot, parts: [HeldLot]) -> StoredValueLot {
+    let numbers = Set([topUp.number] + parts.map(\.number))
+    let held = wallet.lots.filter { numbers.contains($0.number) }
+    return StoredValueLot(
+      number: topUp.number, day: topUp.day, paid: topUp.paid,
+      gift: topUp.gift + parts.map(\.gift).sum(), principal: held.map(\.principal).sum(),
+      bonus: held.map(\.bonus).sum(),
+      discountEnjoyed: numbers.map { wallet.discountsEnjoyed[$0] ?? .zero }.sum())
   }
 }
 

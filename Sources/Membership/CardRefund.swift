@@ -57,8 +57,19 @@ extension Wallet {
   /// What is due back for a reason, lot by lot and course by course; each is a contract of its own.
   ///
   /// In the cooling-off days only what was paid within them comes back.
-  package func refund(for reason: RefundReason, on day: BusinessDate) -> [RefundPart] {
-    let lots = lots.map { lot in
+  ///
+  /// - Parameters:
+  ///   - reason: whose it is.
+  ///   - day: today.
+  ///   - whole: top-ups whose bonus came in parts, with all parts that have come: the law knows one
+  ///     payment and one gift, in however many lots the ledger keeps them. By their numbers; they
+  ///     need not hold anything themselves.
+  /// - Returns: the top-ups, spent ones of `whole` first, then the courses.
+  package func refund(
+    for reason: RefundReason, on day: BusinessDate, whole: [Int: StoredValueLot] = [:]
+  ) -> [RefundPart] {
+    let spent = Set(whole.keys).subtracting(lots.map(\.number)).sorted().compactMap { whole[$0] }
+    let lots = (spent + lots.map { whole[$0.number] ?? $0 }).map { lot in
       RefundPart(
         source: .lot(lot.number), day: lot.day, paid: lot.paid,
         delivered: reason == .member ? lot.consumed + lot.discountEnjoyed : lot.delivered,

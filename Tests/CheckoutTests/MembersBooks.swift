@@ -202,7 +202,8 @@ struct Books {
     for part in coming {
       take(
         release(
-          part.amount, to: patron(part.member), lot: nextLot(part.member), on: occasion()))
+          part.amount, to: patron(part.member), of: part.lot, lot: nextLot(part.member),
+          on: occasion()))
     }
     return Set(due.map(\.member) + coming.map(\.member))
   }

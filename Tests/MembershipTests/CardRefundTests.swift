@@ -67,6 +67,25 @@ import Testing
     #expect(try coolingOffEnd(paidOn: day("2026-03-01")).description == "2026-03-08")
   }
 
+  @Test(arguments: [false, true])
+  func `a bonus that came in parts counts with the payment that it was given for`(
+    isSpent: Bool
+  ) throws {
+    var wallet = Wallet()
+    let paidOn = try day("2026-03-01")
+    // 3000 with 1000: 500 at once, 500 later, 3594 used of both or 3500 of the first alone.
+    let part = lot(0, 50_000, number: 2, day: try day("2026-04-01"))
+    wallet.lots = [lot(300_000, 50_000, day: paidOn), part]
+    try wallet.lots.take(isSpent ? 359_400 : 340_000, .proportional)
+    let whole = StoredValueLot(
+      number: 1, day: paidOn, paid: Money(fen: 300_000), gift: Money(fen: 100_000),
+      principal: wallet.principal, bonus: wallet.bonus)
+    if isSpent { wallet.lots.removeFirst() }
+    let parts = try wallet.refund(for: .shop, on: day("2026-06-01"), whole: [1: whole])
+    #expect(parts.map(\.source) == [.lot(1), .lot(2)])
+    #expect(parts.map(\.due.fen) == [isSpent ? 30_450 : 45_000, 0])
+  }
+
   @Test func `each top-up is a contract of its own`() throws {
     var wallet = Wallet()
     wallet.lots = [

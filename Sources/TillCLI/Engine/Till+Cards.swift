@@ -91,14 +91,14 @@ extension Till {
       return try read { snapshot in
         let member = try member(words.who, for: "cardrefund", snapshot)
         let terms = try terms(for: member.number, snapshot)
-        let quotes = try quotes(words, terms, bought: try bought(terms, snapshot))
+        let quotes = try quotes(words, terms, snapshot)
         return Reply(content: .quotes(MemberState(terms), quotes))
       }
     }
     return try document(of: .cardRefund, authority, line) { snapshot in
       try member(words.who, for: "cardrefund", snapshot).number
     } decide: { occasion, terms, snapshot in
-      let all = try quotes(words, terms, bought: try bought(terms, snapshot))
+      let all = try quotes(words, terms, snapshot)
       guard let quote = all.first(where: { $0.reason == reason }) else {
         throw Refusal(.nothingToRefund, "cardrefund")
       }
@@ -137,9 +137,33 @@ extension Till {
     return bought
   }
 
+  /// The member's top-ups whose bonus came in parts, with the parts that have come, by their numbers.
+  private func wholes(
+    of patron: Patron, _ snapshot: Snapshot
+  ) throws -> [Int: StoredValueLot] {
+    let member = patron.member.number
+    let held = Set(patron.wallet.lots.map(\.number))
+    var parts: [Int: [HeldLot]] = [:]
+    for number in 1..<(try snapshot.nextLot(ofMember: member)) {
+      guard let lot = try snapshot.lot(number, ofMember: member), lot.paid == .zero,
+        let entry = try snapshot.entry(sequence: lot.entry)
+      else { continue }
+      let document = try Document(entry)
+      guard document.kind == .release, let origin = document.json["of"]?.int else { continue }
+      parts[origin, default: []].append(HeldLot(lot))
+    }
+    var wholes: [Int: StoredValueLot] = [:]
+    for (origin, parts) in parts
+    where held.contains(origin) || parts.contains(where: { held.contains($0.number) }) {
+      guard let lot = try snapshot.lot(origin, ofMember: member) else { continue }
+      wholes[origin] = patron.whole(HeldLot(lot), parts: parts)
+    }
+    return wholes
+  }
+
   private func quotes(
-    _ words: CardRefundWords, _ terms: Terms, bought: [Int: BoughtCourse]
-  ) throws(Refusal) -> [RefundQuote] {
+    _ words: CardRefundWords, _ terms: Terms, _ snapshot: Snapshot
+  ) throws -> [RefundQuote] {
     guard let patron = terms.patron else { throw Refusal(.memberNeeded, "cardrefund") }
     let ended = words.ended ?? terms.day
     guard ended <= terms.day else {
@@ -151,8 +175,10 @@ extension Till {
         .courseUnknown, String(course),
         expected: patron.wallet.courses.map { String($0.number) }.joined(separator: " "))
     }
-    return patron.quotes(rates: rules.interest, ended: ended, on: terms.day, bought: bought) {
-      source in
+    return patron.quotes(
+      rates: rules.interest, ended: ended, on: terms.day, bought: try bought(terms, snapshot),
+      whole: try wholes(of: patron, snapshot)
+    ) { source in
       switch source {
       case .lot: words.meansCard || words.courses.isEmpty
       case .course(let number):

@@ -103,14 +103,19 @@ extension Till {
     let part = try bonusPart(of: due, snapshot)
     guard part > .zero, let holder = try holder(ofLot: due.number, of: due.member, snapshot)
     else { return }
-    let terms = try terms(for: holder, snapshot)
+    let terms = try terms(for: holder.member, snapshot)
     guard let patron = terms.patron else { return }
-    let lot = try snapshot.nextLot(ofMember: holder)
-    try keep(.release, of: patron, writer) { release(part, to: patron, lot: lot, on: $0) }
+    let lot = try snapshot.nextLot(ofMember: holder.member)
+    try keep(.release, of: patron, writer) {
+      release(part, to: patron, of: holder.lot, lot: lot, on: $0)
+    }
   }
 
-  /// Who holds a member's top-up by now, through however many hands; nil once it was given back.
-  private func holder(ofLot lot: Int, of member: Int, _ snapshot: Snapshot) throws -> Int? {
+  /// Who holds a member's top-up by now, through however many hands, and which number it has there,
+  /// none where it was spent before; nil once it was given back.
+  private func holder(
+    ofLot lot: Int, of member: Int, _ snapshot: Snapshot
+  ) throws -> (member: Int, lot: Int?)? {
     // Either part may have been spent by then, and have no leg of its own.
     let accounts = [Chart.principal(member, lot: lot), Chart.bonus(member, lot: lot)].map(\.name)
     let movements = try snapshot.movements(ofMember: member, from: nil, to: nil)
@@ -120,7 +125,7 @@ extension Till {
     }
     guard let last, let entry = try snapshot.entry(sequence: last.sequence),
       try snapshot.entry(about: last.sequence, kind: DocumentKind.void.rawValue) == nil
-    else { return member }
+    else { return (member, lot) }
     let document = try Document(entry)
     guard document.kind == .transfer, let receiver = document.member else { return nil }
     // The document lists the receiver's top-ups in the order of the giver's.
@@ -133,7 +138,7 @@ extension Till {
     }
     guard let place = Set(numbers).sorted().firstIndex(of: lot),
       let next = document.json.elements("lots").dropFirst(place).first?["no"]?.int
-    else { return receiver }
+    else { return (receiver, nil) }
     return try holder(ofLot: next, of: receiver, snapshot)
   }
 

@@ -49,9 +49,7 @@ extension Till {
   func patron(_ member: Member, on day: BusinessDate, _ snapshot: Snapshot) throws -> Patron {
     let balances = MemberBalances(try snapshot.heldBalances(ofMember: member.number))
     let lots = try balances.lots.compactMap { number in
-      try snapshot.lot(number, ofMember: member.number).map {
-        HeldLot(number: number, day: $0.day, paid: $0.paid, gift: $0.gift)
-      }
+      try snapshot.lot(number, ofMember: member.number).map(HeldLot.init)
     }
     let courses = try balances.courses.compactMap { number in
       try snapshot.course(number, ofMember: member.number).map(heldCourse)
@@ -147,5 +145,12 @@ extension Member {
     String(number) == text || (!phone.isEmpty && phone == text)
       || (!card.isEmpty && card == text.uppercased())
       || (text.utf8.count == 4 && phone.utf8.count == 11 && phone.hasSuffix(text))
+  }
+}
+
+extension HeldLot {
+  /// What a row of the ledger says of a top-up.
+  init(_ row: LotRow) {
+    self.init(number: row.number, day: row.day, paid: row.paid, gift: row.gift)
   }
 }
