@@ -76,7 +76,7 @@ extension Chart {
 
   package static let couponsOutstanding = Account("coupons-outstanding", .liability, unit: coupons)
 
-  /// How often a member used a coupon, never more than allowed; a birthday's stands by its year.
+  /// How often a member used a coupon, never more than allowed; a birthday's stands by its day.
   package static func couponUse(_ member: Int, code: String, most: Int) -> Account {
     Account(
       "coupon-used:\(member):\(code)", .asset, unit: coupons, least: 0, most: Int64(most),

@@ -103,8 +103,7 @@ extension Terms {
         let last = nearest.advanced(by: window.upperBound)
         throw Refusal(.couponNotApplicable, coupon.code, expected: "\(first)..\(last)")
       }
-      // By the birthday's own calendar: a lunar one can come twice in a solar year.
-      return ("\(coupon.code):\(birthday.year(of: kept))", 1)
+      return (patron.wallet.birthdayUse(of: coupon.code, on: kept, of: birthday), 1)
     }
   }
 }

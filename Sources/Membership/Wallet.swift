@@ -14,7 +14,8 @@ package struct Wallet: Hashable, Sendable {
   package var courses: [HeldCourse] = []
   /// How many of each coupon were given and not used yet, by code.
   package var coupons: [String: Int] = [:]
-  /// How often each counted coupon was used, by code; a birthday's by `CODE:YEAR`.
+  /// How often each counted coupon was used, by code; a birthday's by `CODE:DATE`, the day on which
+  /// the birthday was kept.
   package var couponUses: [String: Int] = [:]
   /// Whether somebody was rewarded for bringing this member.
   package var isReferralRewarded = false
@@ -37,5 +38,29 @@ package struct Wallet: Hashable, Sendable {
       if let entitlement = course.entitlement(for: service) { return (course, entitlement) }
     }
     return nil
+  }
+}
+
+extension Wallet {
+  /// Two birthdays of one calendar are 353 days apart or more; a birthday that is corrected, or kept
+  /// by the other calendar from now on, is no second one.
+  private static let daysOfOneYear = 350
+
+  /// Under which name the use of a birthday's coupon is counted: that of a use within a year of the
+  /// day on which the birthday is kept, else the day's own.
+  package func birthdayUse(
+    of code: String, on kept: BusinessDate, of birthday: Birthday
+  ) -> String {
+    let prefix = "\(code):"
+    let used = couponUses.keys.sorted().first { name in
+      guard name.hasPrefix(prefix) else { return false }
+      let when = String(name.dropFirst(prefix.count))
+      guard let day = BusinessDate(when) else {
+        // Ledgers of version 1.3 and before count by the year of the birthday's calendar.
+        return Int(when) == birthday.year(of: kept)
+      }
+      return abs(day.days - kept.days) < Wallet.daysOfOneYear
+    }
+    return used ?? prefix + kept.description
   }
 }

@@ -124,7 +124,7 @@ import Testing
       $0.birthday = Birthday("1990-01-03")
     }
     try customer.sell([service(10_000)], coupons: ["sr8"], with: [Tender(.wechat)])
-    #expect(customer.wallet.couponUses == ["sr8:2027": 1])
+    #expect(customer.wallet.couponUses == ["sr8:2027-01-03": 1])
     for date in ["2026-12-31", "2027-01-10"] {
       try customer.go(to: date)
       #expect(throws: Refusal(.couponUsed, "sr8", need: 2, have: 1)) {
@@ -133,6 +133,41 @@ import Testing
     }
     try customer.go(to: "2027-12-27")
     #expect(throws: Never.self) { try customer.terms.coupon("sr8") }
+  }
+
+  @Test(
+    arguments: [
+      ("1990-01-05", "2027-01-02", false), ("1990-12-20 lunar", "2027-01-25", false),
+      ("1990-11-30", "2027-12-01", false), ("1990-12-31", "2027-12-24", true),
+      ("1990-12-20", "2027-12-20", true),
+    ])
+  func `a birthday that is changed gives no second coupon within the year`(
+    birthday: String, date: String, isGiven: Bool
+  ) throws {
+    var customer = try Customer(on: #require(BusinessDate("2026-12-24"))) {
+      $0.birthday = Birthday("1990-12-31")
+    }
+    try customer.sell([service(10_000)], coupons: ["sr8"], with: [Tender(.wechat)])
+    let changed = try #require(Birthday(birthday))
+    customer.set { $0.birthday = changed }
+    try customer.go(to: date)
+    if isGiven {
+      #expect(throws: Never.self) { try customer.terms.coupon("sr8") }
+    } else {
+      #expect(throws: Refusal(.couponUsed, "sr8", need: 2, have: 1)) {
+        try customer.terms.coupon("sr8")
+      }
+    }
+  }
+
+  @Test func `a use that an older ledger counts by its year still counts`() throws {
+    var wallet = Wallet()
+    wallet.couponUses = ["sr8:2027": 1]
+    let birthday = try #require(Birthday("1990-01-03"))
+    let used = { (year: Int) in
+      try wallet.birthdayUse(of: "sr8", on: #require(birthday.date(in: year)), of: birthday)
+    }
+    #expect(try [2026, 2027, 2028].map(used) == ["sr8:2026-01-03", "sr8:2027", "sr8:2028-01-03"])
   }
 
   @Test func `a lunar birthday that comes twice in one solar year is kept twice`() throws {

@@ -100,12 +100,10 @@ extension Model {
     case .birthday:
       guard let (month, date) = member.birthday else { return nil }
       let year = BusinessDate(days: today).civil.year
-      let near = (year - 1...year + 1).first { year in
-        let kept =
-          BusinessDate(year: year, month: month, day: date)
+      let near = (year - 1...year + 1).compactMap { year in
+        BusinessDate(year: year, month: month, day: date)
           ?? BusinessDate(year: year, month: 2, day: 28)
-        return kept.map { abs($0.days - today) <= 7 } ?? false
-      }
+      }.first { abs($0.days - today) <= 7 }
       guard let near, member.uses["\(code):\(near)", default: 0] == 0 else { return nil }
       return (coupon, "\(code):\(near)")
     }
