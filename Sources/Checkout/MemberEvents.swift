@@ -138,7 +138,8 @@ package func checkIn(_ patron: Patron, under terms: Terms, on occasion: Occasion
 {
   let member = patron.member.number
   guard let rules = terms.rules.points, rules.checkIn > 0 else {
-    throw Refusal(.nothingDue, "member checkin")
+    throw Refusal(
+      .malformed, "member checkin", expected: "\"check_in\": 5 (Config/membership.json)")
   }
   guard patron.member.checkedIn != occasion.day else {
     throw Refusal(.alreadyDone, String(member), expected: "\(occasion.day)")

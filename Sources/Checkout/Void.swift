@@ -158,8 +158,14 @@ extension Posting {
       case .sale, .exchange: "refund \(original.number)"
       default: account.name
       }
+    let have = Int64(need) - short
+    // Sessions and coupons are counted, not paid: their numbers are no amounts.
+    guard account.unit == .fen else {
+      return Refusal(
+        .voidBlocked, original.number,
+        expected: "\(instead) (\(account.unit.name) \(have)/\(need))")
+    }
     return Refusal(
-      .voidBlocked, original.number, expected: instead, need: Int64(need),
-      have: Int64(need) - short)
+      .voidBlocked, original.number, expected: instead, need: Int64(need), have: have)
   }
 }

@@ -15,7 +15,10 @@ extension Till {
       let value = field.value
       switch field.field {
       case "name":
-        guard (1...30).contains(value.count), isPlain(value, most: 30), !value.hasPrefix("@") else {
+        // By a blank without a width in it no name could be found.
+        guard (1...30).contains(value.count), isPlain(value, most: 30), !value.hasPrefix("@"),
+          !value.unicodeScalars.contains(where: { [0x200B, 0x2060].contains($0.value) })
+        else {
           throw Refusal(.malformed, String(value.prefix(40)), expected: "NAME: 1-30")
         }
         member.name = value == "-" ? "" : value
@@ -25,7 +28,11 @@ extension Till {
         member.birthday = try birthday(
           value, isLunar: fields.contains { $0.field == "lunar" },
           isLeap: fields.contains { $0.field == "leap" }, on: day)
-      case "lunar", "leap", "shared": break
+      case "lunar", "leap":
+        guard fields.contains(where: { $0.field == "birthday" }) else {
+          throw Refusal(.badBirthday, field.field, expected: Till.birthdayForm)
+        }
+      case "shared": break
       case "from": member.source = value
       case "by":
         let referrer = try self.member(Who(text: value), snapshot)
@@ -34,7 +41,13 @@ extension Till {
           throw Refusal(.fieldUnknown, "by=\(value)", expected: "by=MEMBER")
         }
         member.referrer = referrer.number
-      case "tag": if !member.tags.contains(value) { member.tags.append(value) }
+      // An empty one takes all of them away.
+      case "tag":
+        if value.isEmpty {
+          member.tags = []
+        } else if !member.tags.contains(value) {
+          member.tags.append(value)
+        }
       case "note": member.note = value
       case "tier":
         guard rules.tier(value.lowercased()) != nil else {
@@ -48,6 +61,13 @@ extension Till {
           .fieldUnknown, field.field,
           expected: "name phone card birthday lunar leap from by tag note tier shared")
       }
+    }
+  }
+
+  /// Who has neither phone nor card could not be found again by what they say or show.
+  func checkReachable(_ member: Member, _ phone: String) throws(Refusal) {
+    guard member.hasPhoneOrCard else {
+      throw Refusal(.badPhone, phone, expected: "13800005678 | - card=CARD")
     }
   }
 
@@ -90,13 +110,21 @@ extension Till {
     member.card = value
   }
 
+  private static let birthdayForm = "birthday=1990-05-01 [lunar] [leap]"
+
+  /// A birthday as it is stated, not after today; nil where it is taken away: `birthday=-`.
   private func birthday(
     _ value: String, isLunar: Bool, isLeap: Bool, on day: BusinessDate
-  ) throws(Refusal) -> Birthday {
+  ) throws(Refusal) -> Birthday? {
+    if value == "-", !isLunar, !isLeap { return nil }
     let text = value + (isLunar ? " lunar" : "") + (isLeap ? " leap" : "")
-    guard let birthday = Birthday(text), birthday.year <= day.civil.year else {
-      throw Refusal(.badBirthday, text, expected: "birthday=1990-05-01 [lunar] [leap]")
+    guard let birthday = Birthday(text), birthday.date <= day else {
+      throw Refusal(.badBirthday, text, expected: Till.birthdayForm)
     }
     return birthday
   }
+}
+
+extension Member {
+  var hasPhoneOrCard: Bool { !phone.isEmpty || !card.isEmpty }
 }

@@ -76,9 +76,7 @@ extension Till {
         FieldValue(field: "name", value: name), FieldValue(field: "phone", value: phone),
       ]
       try change(&member, to: given + fields, on: day, snapshot)
-      guard !member.phone.isEmpty || !member.card.isEmpty else {
-        throw Refusal(.badPhone, phone, expected: "13800005678 | - card=CARD")
-      }
+      try checkReachable(member, phone)
       try writer.add(member)
       let terms = Terms(
         shop: shop, rules: rules, day: day,
@@ -139,6 +137,7 @@ extension Till {
       let before = try member(who, snapshot)
       var member = before
       try change(&member, to: fields, on: day, snapshot)
+      if before.hasPhoneOrCard { try checkReachable(member, "-") }
       let patron = try patron(before, on: day, snapshot)
       if member.tier != before.tier {
         let until = rules.tierPolicy.map { day.advanced(by: $0.validDays) }

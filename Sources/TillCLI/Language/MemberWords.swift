@@ -8,11 +8,12 @@ struct Who: Hashable {
   let text: String
 
   /// - Parameter word: with or without `@` in front.
-  init(_ word: TypedLine.Word) {
-    text = word.key.hasPrefix("@") ? String(word.key.dropFirst()) : word.key
-  }
+  init(_ word: TypedLine.Word) { self.init(text: word.key) }
 
-  init(text: String) { self.text = text }
+  init(text: String) {
+    let key = text.lowercased()
+    self.text = key.hasPrefix("@") ? String(key.dropFirst()) : key
+  }
 }
 
 /// A field of a member with what it is to become.
@@ -88,7 +89,9 @@ private func memberLine(
         fields.append(try field(word, malformed))
       }
     }
-    return .add(name: name, phone: phone, fields: fields, tenders: try tenders(paid[...]))
+    return .add(
+      name: name, phone: phone, fields: try saidOnce(fields, malformed),
+      tenders: try tenders(paid[...]))
   case "show":
     let isFull = rest.last?.key == "full"
     let who = isFull ? rest.dropLast() : rest
@@ -98,7 +101,7 @@ private func memberLine(
     guard rest.count >= 2, let who = rest.first else { throw malformed }
     var fields: [FieldValue] = []
     for word in rest.dropFirst() { fields.append(try field(word, malformed)) }
-    return .set(Who(who), fields)
+    return .set(Who(who), try saidOnce(fields, malformed))
   case "find":
     guard !rest.isEmpty else { throw malformed }
     return .find(rest.map(\.key).joined(separator: " "))
@@ -107,6 +110,15 @@ private func memberLine(
     return .checkIn(rest.first.map(Who.init))
   default: throw malformed
   }
+}
+
+/// The fields, each said once but for tags, of which there may be several.
+private func saidOnce(
+  _ fields: [FieldValue], _ malformed: Refusal
+) throws(Refusal) -> [FieldValue] {
+  let names = fields.map(\.field).filter { $0 != "tag" }
+  guard Set(names).count == names.count else { throw malformed }
+  return fields
 }
 
 /// `birthday=1990-05-01`, or a word that stands for itself: `lunar`, `leap`, `shared`.
@@ -131,8 +143,10 @@ private func topUpLine(
   var paid: [TypedLine.Word] = []
   for word in words.dropFirst() {
     if word.key.hasPrefix("gift=") {
+      guard gift == nil else { throw malformed }
       gift = try amount(word.key.dropFirst("gift=".count))
     } else if word.key.hasPrefix("by=") {
+      guard staff.isEmpty else { throw malformed }
       staff = try shares(word.key.dropFirst("by=".count))
     } else {
       paid.append(word)

@@ -92,8 +92,11 @@ private func count(
   _ digits: Substring, of word: TypedLine.Word, most: Int
 ) throws(Refusal) -> Int? {
   guard !digits.isEmpty else { return nil }
-  guard isNumber(digits, most: most), let count = Int(digits), count > 0 else {
+  guard isNumber(digits, most: most), let count = Int(digits) else {
     throw Refusal(.malformed, word.text, expected: "p500 | k2")
+  }
+  guard count > 0 else {
+    throw Refusal(.badAmount, word.text, expected: word.key.hasPrefix("p") ? "p500" : "k2")
   }
   return count
 }

@@ -54,7 +54,8 @@ extension Document {
       .init("points_returned", json["returned_points"] ?? .null),
       .init("returned", json["returned"] ?? .null),
       .init("restock", json["restock"] ?? .null),
-      .init("lots", json["lots"]?.lotsReply ?? .null), .init("courses", json["courses"] ?? .null),
+      .init("lots", json["lots"]?.lotsReply ?? .null),
+      .init("courses", json["courses"]?.array.map { JSON($0.map(\.withDate)) } ?? .null),
       .init("bonus", json["bonus"] ?? .null), .init("parts", json["parts"] ?? .null),
       .init("to_card", json["to_card"] ?? .null),
       .init("bonus_to_card", json["bonus_to_card"] ?? .null),
@@ -83,8 +84,21 @@ extension JSON {
     guard !lots.isEmpty else { return .null }
     return JSON(
       lots.map { lot in
-        guard let share = lot.array, share.count == 3 else { return lot }
+        guard let share = lot.array, share.count == 3 else { return lot.withDate }
         return .object([.init("no", share[0]), .init("qty", share[1]), .init("cost", share[2])])
+      })
+  }
+}
+
+extension JSON {
+  /// A member's top-up or course of another day, which its entry holds as a count of days, with the
+  /// date in its place.
+  fileprivate var withDate: JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(
+      members.map { member in
+        guard member.name == "day", let days = member.value.int else { return member }
+        return .init("day", .string(BusinessDate(days: days).description))
       })
   }
 }

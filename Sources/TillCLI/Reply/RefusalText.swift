@@ -52,7 +52,8 @@ extension Refusal.Name {
     case .unknownCommand:
       ("不认识“{t}”。您是否要输入: {e}", "\"{t}\" is not a command. Did you mean: {e}")
     case .malformed: ("“{t}”写法不对, 应为: {e}", "\"{t}\" is not written right, expected: {e}")
-    case .badAmount: ("“{t}”不是金额, 应为: {e}", "\"{t}\" is not an amount, expected: {e}")
+    case .badAmount:
+      ("“{t}”不对, 应为正数: {e}", "\"{t}\" is not right, expected a positive number: {e}")
     case .tooManyDecimals:
       ("“{t}”小数超过两位, 应为: {e}", "\"{t}\" has more than two decimals, expected: {e}")
     case .amountOverLimit: ("“{t}”超出金额上限, 允许: {e}", "\"{t}\" is over the limit, allowed: {e}")
