@@ -99,15 +99,18 @@ extension TierMove {
 ///   - moves: the member's today, the newest last.
 ///   - postings: the document's legs.
 ///   - patron: the member as it stands now.
+///   - topUps: the member's other top-ups of today that stand: what their plans give stays.
 ///   - terms: the settings in force.
 /// - Returns: nil where the tier stays.
 package func tierTakenBack(
-  _ moves: [TierMove], _ postings: [Posting], from patron: Patron, under terms: Terms
+  _ moves: [TierMove], _ postings: [Posting], from patron: Patron, beside topUps: [Document],
+  under terms: Terms
 ) -> TierChange? {
   let account = Chart.qualifying(patron.member.number)
   let counted = postings.filter { $0.account == account }.map(\.amount).reduce(0, +)
   return terms.rules.retraction(
-    of: moves, from: patron.member, sum: patron.qualifying - counted, on: terms.day)
+    of: moves, from: patron.member, sum: patron.qualifying - counted,
+    planned: topUps.compactMap { terms.rules.plan(for: $0.total)?.tier }, on: terms.day)
 }
 
 /// Decides what somebody pays to become a member.

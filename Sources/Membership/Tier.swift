@@ -137,11 +137,13 @@ extension MembershipRules {
   ///   - moves: what documents brought today, the newest last.
   ///   - member: as it stands now.
   ///   - sum: what counts without the documents that were taken back.
+  ///   - planned: what plans give with today's other top-ups, whether or not it was a move up then.
   ///   - day: today.
   /// - Returns: nil where no move is taken back, where somebody set the tier since, or where the rest
   ///   still reaches it.
   package func retraction(
-    of moves: [TierMove], from member: Member, sum: Int64, on day: BusinessDate
+    of moves: [TierMove], from member: Member, sum: Int64, planned: [String] = [],
+    on day: BusinessDate
   ) -> TierChange? {
     var path: [TierMove] = []
     var (tier, until) = (member.tier, member.tierUntil)
@@ -154,7 +156,7 @@ extension MembershipRules {
     let start = path[first]
     // What a plan gave stays, as long as its top-up does.
     let plans = path[...first].filter { !$0.isTakenBack && $0.change.reason == .plan }
-    let left = plans.map(\.change.to) + [self.tier(reachedBy: sum)?.code ?? ""]
+    let left = plans.map(\.change.to) + planned + [self.tier(reachedBy: sum)?.code ?? ""]
     let most = left.max { rank($0) < rank($1) } ?? ""
     guard rank(most) < rank(member.tier), rank(start.change.from) < rank(member.tier) else {
       return nil

@@ -115,6 +115,20 @@ import Testing
     #expect(try back(member("basic"), sum: sum) == nil)
   }
 
+  @Test(
+    "what a plan gives with another top-up of the day stays, though it was no move up then",
+    arguments: [(["silver"], nil), ([], "basic"), (["basic"], "basic"), (["gold"], nil)]
+      as [([String], String?)])
+  func planned(_ planned: [String], _ to: String?) throws {
+    let change = try TierChange(
+      from: "basic", to: "silver", reason: .plan, qualifying: 0, until: day("2027-11-21"))
+    let move = TierMove(change, before: nil, isTakenBack: true)
+    let back = try rules.retraction(
+      of: [move], from: member("silver", until: "2027-11-21"), sum: 0, planned: planned,
+      on: day("2026-11-21"))
+    #expect(back?.to == to)
+  }
+
   @Test func `what two documents raised goes back with both, in whatever order`() throws {
     func move(
       _ from: String, _ to: String, _ why: TierChange.Reason, taken: Bool, until: String?,

@@ -29,7 +29,9 @@ extension Till {
           original, postings: postings, facts: facts, reason: reason, in: shop, on: occasion))
       if let patron = terms.patron {
         let moves = try tierMoves(of: patron.member.number, whenTakingBack: original, snapshot)
-        decision.tier = tierTakenBack(moves, postings, from: patron, under: terms)
+        decision.tier = tierTakenBack(
+          moves, postings, from: patron,
+          beside: try topUps(of: patron.member.number, beside: original, snapshot), under: terms)
       }
       let made = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
       return .document(Document(json: made.json, hash: made.hash), slips: [])
@@ -62,6 +64,20 @@ extension Till {
       let void = try snapshot.entry(about: sequence, kind: DocumentKind.void.rawValue)
       return TierMove(
         try Document(record), isVoid: void != nil, whenTakingBack: original)
+    }
+  }
+
+  /// The member's other top-ups of the day that stand.
+  private func topUps(
+    of member: Int, beside original: Document, _ snapshot: Snapshot
+  ) throws -> [Document] {
+    let movements = try snapshot.movements(
+      ofMember: member, from: original.day, to: original.day)
+    let sequences = Set(
+      movements.filter { $0.kind == DocumentKind.topup.rawValue }.map(\.sequence))
+    return try sequences.subtracting([original.sequence]).sorted().compactMap { sequence in
+      let void = try snapshot.entry(about: sequence, kind: DocumentKind.void.rawValue)
+      return void == nil ? try snapshot.entry(sequence: sequence).map(Document.init) : nil
     }
   }
 
