@@ -119,9 +119,13 @@ extension Till {
     // Either part may have been spent by then, and have no leg of its own.
     let accounts = [Chart.principal(member, lot: lot), Chart.bonus(member, lot: lot)].map(\.name)
     let movements = try snapshot.movements(ofMember: member, from: nil, to: nil)
-    let last = movements.last { movement in
-      accounts.contains(movement.account) && movement.amount > 0
-        && [DocumentKind.cardRefund, .transfer].contains { $0.rawValue == movement.kind }
+    let last = try movements.last { movement in
+      switch DocumentKind(rawValue: movement.kind) {
+      case .transfer: accounts.contains(movement.account) && movement.amount > 0
+      // One that was spent has no leg, but stands among what was given back.
+      case .cardRefund: try givesBack(movement.sequence, lot, snapshot)
+      default: false
+      }
     }
     guard let last, let entry = try snapshot.entry(sequence: last.sequence),
       try snapshot.entry(about: last.sequence, kind: DocumentKind.void.rawValue) == nil
@@ -140,6 +144,12 @@ extension Till {
       let next = document.json.elements("lots").dropFirst(place).first?["no"]?.int
     else { return (receiver, nil) }
     return try holder(ofLot: next, of: receiver, snapshot)
+  }
+
+  /// Whether a card refund names a top-up among what it gave back.
+  private func givesBack(_ refund: Int64, _ lot: Int, _ snapshot: Snapshot) throws -> Bool {
+    guard let entry = try snapshot.entry(sequence: refund) else { return false }
+    return try Document(entry).json.elements("parts").contains { $0["lot"]?.int == lot }
   }
 
   /// Looks at a tier that was to run out; one that holds longer is looked at again then.
