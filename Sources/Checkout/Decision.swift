@@ -47,6 +47,8 @@ package struct GivenLot: Hashable, Sendable {
   package let gift: Money
   /// The day the money was paid.
   package let day: BusinessDate
+  /// Of a part of a bonus: the number of its top-up among the member's; nil for any other.
+  package var origin: Int?
 }
 
 /// An entry with what follows from it in the same commit.

@@ -205,7 +205,9 @@ extension Terms {
 extension GivenLot {
   /// The top-up as the entry of another day holds it: with the day, counted from 1970-01-01.
   var json: JSON {
-    lotJSON(number: number, paid: paid, gift: gift).with([.init("day", JSON(day.days))])
+    lotJSON(number: number, paid: paid, gift: gift).with([
+      .init("day", JSON(day.days)), .init("of", JSON(origin)),
+    ])
   }
 }
 

@@ -21,13 +21,14 @@ package enum TransferScope: Hashable, Sendable {
 ///   - to: who gets it; another member.
 ///   - lot: the number that the first top-up takes among the receiver's.
 ///   - course: the number that the first course takes.
+///   - origins: the giver's parts of bonuses, with the numbers of the top-ups that they belong to.
 ///   - terms: the settings in force.
 ///   - occasion: when, where and by whom.
 /// - Returns: the entry with what follows from it.
 /// - Throws: ``Refusal``.
 package func transfer(
-  _ scope: TransferScope, from: Patron, to: Patron, lot: Int, course: Int, under terms: Terms,
-  on occasion: Occasion
+  _ scope: TransferScope, from: Patron, to: Patron, lot: Int, course: Int,
+  origins: [Int: Int] = [:], under terms: Terms, on occasion: Occasion
 ) throws(Refusal) -> Decision {
   guard from.member.number != to.member.number else {
     throw Refusal(.malformed, String(to.member.number), expected: "card transfer WHO TO")
@@ -66,7 +67,10 @@ package func transfer(
       to: Chart.discountEnjoyed(receiver, lot: number))
     decision.lots.append(
       GivenLot(
-        member: receiver, number: number, paid: old.paid, gift: old.gift, day: old.day))
+        member: receiver, number: number, paid: old.paid, gift: old.gift, day: old.day,
+        origin: origins[old.number].flatMap { origin in
+          lots.firstIndex { $0.number == origin }.map { lot + $0 }
+        }))
   }
   for points in moving.points {
     postings += Posting.move(

@@ -79,6 +79,7 @@ extension Till {
         scope, from: giver, to: try patron(receiver, on: occasion.day, snapshot),
         lot: try snapshot.nextLot(ofMember: receiver.number),
         course: try snapshot.nextCourse(ofMember: receiver.number),
+        origins: try origins(ofMember: giver.member.number, snapshot),
         under: try naming(giver.wallet.courses.map(\.offer), terms, snapshot), on: occasion)
     }
   }
@@ -137,6 +138,21 @@ extension Till {
     return bought
   }
 
+  /// The parts of bonuses that a member was given, with the numbers of the top-ups they belong to.
+  private func origins(ofMember member: Int, _ snapshot: Snapshot) throws -> [Int: Int] {
+    var origins: [Int: Int] = [:]
+    for number in 1..<(try snapshot.nextLot(ofMember: member)) {
+      guard let lot = try snapshot.lot(number, ofMember: member), lot.paid == .zero,
+        let entry = try snapshot.entry(sequence: lot.entry)
+      else { continue }
+      let document = try Document(entry)
+      // The part came as such, or from another member's hands.
+      let moved = document.json.elements("lots").first { $0["no"]?.int == number }
+      origins[number] = document.kind == .release ? document.json["of"]?.int : moved?["of"]?.int
+    }
+    return origins
+  }
+
   /// The member's top-ups whose bonus came in parts, with the parts that have come, by their numbers.
   private func wholes(
     of patron: Patron, _ snapshot: Snapshot
@@ -144,12 +160,8 @@ extension Till {
     let member = patron.member.number
     let held = Set(patron.wallet.lots.map(\.number))
     var parts: [Int: [HeldLot]] = [:]
-    for number in 1..<(try snapshot.nextLot(ofMember: member)) {
-      guard let lot = try snapshot.lot(number, ofMember: member), lot.paid == .zero,
-        let entry = try snapshot.entry(sequence: lot.entry)
-      else { continue }
-      let document = try Document(entry)
-      guard document.kind == .release, let origin = document.json["of"]?.int else { continue }
+    for (number, origin) in try origins(ofMember: member, snapshot) {
+      guard let lot = try snapshot.lot(number, ofMember: member) else { continue }
       parts[origin, default: []].append(HeldLot(lot))
     }
     var wholes: [Int: StoredValueLot] = [:]
