@@ -10,6 +10,9 @@ package struct PinyinReader: Sendable {
 
   package init() {}
 
+  /// Makes ready what gives the readings; otherwise the first one takes as long as thousands.
+  package static func warmUp() { _ = mainReading(of: "\u{4E00}") }
+
   /// The readings of a character, the likeliest first.
   ///
   /// - Returns: syllables of `a` to `z` without tones, `v` for ü; empty where the character is not

@@ -98,11 +98,8 @@ extension PinyinReader {
     }
     let initials = variants(units.map { unit in distinct(unit.map { String($0.prefix(1)) }) })
     let pinyin = variants(units.map { unit in distinct(unit.flatMap(withPlainU)) })
-    let ends = scalars.indices.map { start in
-      var end = String.UnicodeScalarView()
-      end.append(contentsOf: scalars[start...].prefix(SearchKey.lengthLimit))
-      return String(end)
-    }
+    let text = String(String.UnicodeScalarView(scalars)).unicodeScalars
+    let ends = text.indices.map { String(text[$0...].prefix(SearchKey.lengthLimit)) }
     return unique(
       initials.map { SearchKey(text: $0, field: .initials) }
         + pinyin.map { SearchKey(text: $0, field: .pinyin) }
@@ -151,7 +148,8 @@ private func withPlainU(_ reading: String) -> [String] {
 /// The texts that one choice of each unit makes, the fewest later choices first, within the limits.
 private func variants(_ units: [[String]]) -> [String] {
   var found: [String] = []
-  for changes in 0...units.count where found.count < SearchKey.variantLimit {
+  let most = units.count { $0.count > 1 }
+  for changes in 0...most where found.count < SearchKey.variantLimit {
     let before = found.count
     extend(prefix: "", units: units[...], changes: changes, found: &found)
     guard found.count > before else { break }
@@ -179,12 +177,13 @@ private func extend(
 }
 
 private func distinct(_ texts: [String]) -> [String] {
+  guard texts.count > 1 else { return texts }
   var seen: Set<String> = []
   return texts.filter { seen.insert($0).inserted }
 }
 
 /// The keys without empty ones and without any whose text came before.
 private func unique(_ keys: [SearchKey]) -> [SearchKey] {
-  var seen: Set<String> = []
+  var seen = Set<String>(minimumCapacity: keys.count)
   return keys.filter { !$0.text.isEmpty && seen.insert($0.text).inserted }
 }

@@ -121,8 +121,11 @@ extension Chart {
 }
 
 extension Posting {
-  /// An amount in any unit to the debit of one account and the credit of another.
-  static func move(_ amount: Int64, from credit: Account, to debit: Account) -> [Posting] {
-    [Posting(account: debit, amount: amount), Posting(account: credit, amount: -amount)]
+  /// An amount in any unit to the debit of one account and the credit of another; no legs for none.
+  static func move(
+    _ amount: Int64, from credit: @autoclosure () -> Account, to debit: @autoclosure () -> Account
+  ) -> [Posting] {
+    if amount == 0 { return [] }
+    return [Posting(account: debit(), amount: amount), Posting(account: credit(), amount: -amount)]
   }
 }

@@ -6,7 +6,7 @@ final class Connection {
   /// How long SQLite waits for a lock of another program, in milliseconds.
   private static let patience: Int32 = 5000
   /// Once in the life of the program.
-  private static let isSQLiteSetUp = till_count_no_memory() == SQLITE_OK
+  private static let isSQLiteSetUp = till_set_up_sqlite() == SQLITE_OK
   /// What a connection keeps of the file in memory, and while very much is written, in KB.
   private static let usualCache = 2000
   private static let largeCache = 65_536
@@ -14,6 +14,8 @@ final class Connection {
   let handle: OpaquePointer
   let path: String
   private var statements = [Statement?](repeating: nil, count: Query.allCases.count)
+  /// Those that write several rows at once, by their query and the number of rows.
+  private var insertions: [Query: [Int: Statement]] = [:]
   /// The keys of accounts by their names, as far as they were asked for; to be forgotten when a
   /// transaction is rolled back, which may have made them.
   var knownAccounts: [String: Int64] = [:]
@@ -65,6 +67,7 @@ final class Connection {
 
   deinit {
     statements = []
+    insertions = [:]
     sqlite3_close_v2(handle)
   }
 
@@ -99,6 +102,15 @@ final class Connection {
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
+  /// Brings the schema from a version to the newest, inside the caller's transaction.
+  func migrate(from version: Int) throws(StorageError) {
+    // A defensive connection lets nobody replace the text of a table.
+    _ = till_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 0)
+    defer { _ = till_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1) }
+    for migration in Schema.migrations.dropFirst(version) { try execute(migration) }
+    try execute("PRAGMA user_version = \(Schema.migrations.count)")
+  }
+
   /// Keeps much more of the file in memory than usual, or as much as usual again.
   func keepPages(_ isMuch: Bool) throws(StorageError) {
     try execute("PRAGMA cache_size = -\(isMuch ? Connection.largeCache : Connection.usualCache)")
@@ -128,6 +140,14 @@ final class Connection {
     if let statement = statements[query.rawValue] { return statement }
     let statement = try Statement(query.sql, on: handle)
     statements[query.rawValue] = statement
+    return statement
+  }
+
+  /// The prepared statement that inserts so many rows, made at its first use.
+  func statement(_ query: Query, rows: Int) throws(StorageError) -> Statement {
+    if let statement = insertions[query]?[rows] { return statement }
+    let statement = try Statement(query.sql(rows: rows), on: handle)
+    insertions[query, default: [:]][rows] = statement
     return statement
   }
 

@@ -127,9 +127,16 @@ extension Writer {
       change.removed.append(gone.item.code)
     }
     for case (_, let old?) in fresh { try removeKeys(of: old, reader: &reader) }
+    let keys = keysAhead(of: fresh.map(\.item))
+    var found: [Cell] = []
     for (index, (item, old)) in fresh.enumerated() {
       let id = try put(item, over: old, at: moment)
-      try addKeys(of: item, id: id, reader: &reader)
+      for barcode in item.barcodes { try connection.run(.insertBarcode, gtin(barcode), id) }
+      found += keys.next().flatMap { [.text($0.text), Cell($0.field.rawValue), .integer(id)] }
+      if found.count > 150 || index == fresh.count - 1 {
+        try connection.insert(.insertSearchKey, rows: found.count / 3, found)
+        found = []
+      }
       if old == nil { change.added.append(item.code) } else { change.changed.append(item.code) }
       if index % 500 == 499 { progress(index + 1) }
     }
@@ -161,12 +168,11 @@ extension Writer {
     return id
   }
 
-  private func addKeys(
-    of item: Item, id: Int64, reader: inout PinyinReader
-  ) throws(StorageError) {
-    for barcode in item.barcodes { try connection.run(.insertBarcode, gtin(barcode), id) }
-    for key in reader.searchKeys(of: item) {
-      try connection.run(.insertSearchKey, key.text, key.field.rawValue, id)
+  /// The keys of each item: reading Chinese takes as long as writing rows, and another core does it.
+  private func keysAhead(of items: [Item]) -> Ahead<[SearchKey]> {
+    Ahead { hand in
+      var reader = PinyinReader()
+      for item in items { hand(reader.searchKeys(of: item)) }
     }
   }
 

@@ -109,7 +109,7 @@ extension Query {
     case .insertPosting:
       """
       INSERT INTO posting (entry, number, account, amount, balance)
-      SELECT ?1, ?2, id, ?4, balance + ?4 FROM account WHERE id = ?3
+      VALUES (?, ?, ?, ?, (SELECT balance FROM account WHERE id = ?) + ?)
       """
     case .postingsOfEntry:
       """
@@ -123,7 +123,7 @@ extension Query {
     case .insertAccount:
       """
       INSERT INTO account (id, name, kind, unit, least, most, owner)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       """
     case .setAccountRange: "UPDATE account SET least = ?2, most = ?3 WHERE id = ?1"
     case .accounts: "SELECT name, kind, unit, balance FROM account ORDER BY id"
@@ -226,7 +226,7 @@ extension Query {
     case .lastItemVersionID: "SELECT max(id) FROM item_version"
     case .insertBarcode: "INSERT OR REPLACE INTO barcode (barcode, item) VALUES (?1, ?2)"
     case .deleteBarcode: "DELETE FROM barcode WHERE barcode = ?1 AND item = ?2"
-    case .insertSearchKey: "INSERT OR IGNORE INTO search_key (key, rank, item) VALUES (?1, ?2, ?3)"
+    case .insertSearchKey: "INSERT OR IGNORE INTO search_key (key, rank, item) VALUES (?, ?, ?)"
     case .deleteSearchKey: "DELETE FROM search_key WHERE key = ?1 AND rank = ?2 AND item = ?3"
     case .addItemSold:
       """

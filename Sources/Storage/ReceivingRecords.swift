@@ -78,11 +78,16 @@ extension Snapshot {
 }
 
 extension Writer {
-  package func add(_ record: ReceivingRecord, entry: Int64) throws(StorageError) {
-    try connection.run(
-      .insertRecord, record.item, record.lot, entry, record.day.days, record.name,
-      record.registration, record.netContent, record.units, record.expires?.days, record.supplier,
-      record.contact, record.document, record.keptUntil.days)
+  func add(_ records: [ReceivingRecord], entry: Int64) throws(StorageError) {
+    let cells = records.flatMap { record in
+      [
+        .text(record.item), Cell(record.lot), Cell(entry), Cell(record.day.days),
+        .text(record.name), .text(record.registration), .text(record.netContent),
+        Cell(record.units), Cell(record.expires.map { Int64($0.days) }), .text(record.supplier),
+        .text(record.contact), .text(record.document), Cell(record.keptUntil.days),
+      ]
+    }
+    try connection.insert(.insertRecord, rows: records.count, cells)
   }
 }
 
@@ -120,7 +125,7 @@ extension Query {
       """
       INSERT INTO receiving_record (item, lot, entry, day, name, registration, net_content, units,
         expires, supplier, contact, document, kept_until)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     default: nil
     }

@@ -82,6 +82,16 @@ final class Statement {
     guard code == SQLITE_OK else { throw StorageError(database, code: code, place: sql) }
   }
 
+  /// Gives the parameters their values, from the first on.
+  func bind(_ cells: ArraySlice<Cell>) throws(StorageError) {
+    var index: Int32 = 0
+    for cell in cells {
+      index += 1
+      let code = cell.bind(to: handle, at: index)
+      guard code == SQLITE_OK else { throw StorageError(database, code: code, place: sql) }
+    }
+  }
+
   /// Goes to the next row; at the end, or on an error, the statement is ready for its next use.
   ///
   /// - Returns: false when there is no further row.

@@ -148,12 +148,18 @@ extension Snapshot {
 }
 
 extension Writer {
-  /// Adds a lot that an entry received.
-  package func addStockLot(
-    _ row: StockRow, of item: String, entry: Int64
+  /// Adds the lots that an entry received, each with its record.
+  package func addStockLots(
+    _ lots: [(row: StockRow, record: ReceivingRecord)], entry: Int64
   ) throws(StorageError) {
-    try connection.run(
-      .insertStockLot, item, row.number, entry, row.label, row.expires?.days, row.cost.fen)
+    let cells = lots.flatMap { row, record in
+      [
+        .text(record.item), Cell(row.number), Cell(entry), .text(row.label),
+        Cell(row.expires.map { Int64($0.days) }), Cell(row.cost.fen),
+      ]
+    }
+    try connection.insert(.insertStockLot, rows: lots.count, cells)
+    try add(lots.map(\.record), entry: entry)
   }
 }
 
@@ -230,7 +236,7 @@ extension Query {
     case .insertStockLot:
       """
       INSERT INTO stock_lot (item, number, entry, label, expires, cost)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      VALUES (?, ?, ?, ?, ?, ?)
       """
     default: nil
     }

@@ -85,9 +85,7 @@ package struct Store: ~Copyable {
   private static func migrate(_ connection: Connection) throws(StorageError) {
     try connection.execute("BEGIN IMMEDIATE")
     do throws(StorageError) {
-      let version = Int(try connection.integer("PRAGMA user_version"))
-      for migration in Schema.migrations.dropFirst(version) { try connection.execute(migration) }
-      try connection.execute("PRAGMA user_version = \(Schema.migrations.count)")
+      try connection.migrate(from: Int(try connection.integer("PRAGMA user_version")))
       try connection.execute("COMMIT")
     } catch {
       try? connection.execute("ROLLBACK")

@@ -18,13 +18,15 @@ package final class Writer {
   let connection: Connection
   package private(set) var appended: [Appended] = []
   private(set) var expectsMuch = false
-  /// Called with each new entry as soon as its text is final, before its rows are written: what is
-  /// made of it meanwhile must not be shown before the commit.
+  /// Called with each new entry as soon as its text is final, before it is written: what is made of it
+  /// meanwhile must not be shown before the commit.
   package var onChained: ((Appended) -> Void)?
 
   /// The last keys of accounts, by where their range begins: as nobody else writes meanwhile, they
   /// are looked up once.
   private var lastKeys: [Int64: Int64] = [:]
+  /// Accounts of the entry at hand that are not in the file yet, with their keys.
+  private var fresh: [(id: Int64, account: Account)] = []
   /// For the keys of members; made where one is written, as its table takes longer than a sale.
   lazy var pinyin = PinyinReader()
 
@@ -48,23 +50,45 @@ package final class Writer {
   ) throws(StorageError) -> Appended {
     if let repeated = try repeated(entry) { return repeated }
     let head = try snapshot.head()
-    let sequence = head.sequence + 1
-    let json = entry.json(sequence: sequence)
-    let line = json.canonical
-    let hash = head.hash.followed(by: line)
-    let result = Appended(
-      sequence: sequence, hash: hash, json: json, isPrinted: isPrinted, isRepeated: false)
-    onChained?(result)
-    for (index, posting) in entry.postings.enumerated() {
-      let account = try id(of: posting.account)
-      try connection.run(.insertPosting, sequence, index + 1, account, posting.amount)
+    guard entry.postings.count > 100 else {
+      let link = Link(entry, after: head, isPrinted)
+      onChained?(link.made)
+      try insertPostings(of: entry, as: link.made.sequence)
+      return try seal(entry, link)
     }
+    // What has hundreds of postings is chained on another core while they are written.
+    let ahead = Ahead { hand in hand(Link(entry, after: head, isPrinted)) }
+    try insertPostings(of: entry, as: head.sequence + 1)
+    let link = ahead.next()
+    onChained?(link.made)
+    return try seal(entry, link)
+  }
+
+  private func insertPostings(
+    of entry: JournalEntry, as sequence: Int64
+  ) throws(StorageError) {
+    var cells: [Cell] = []
+    cells.reserveCapacity(entry.postings.count * 6)
+    for (index, posting) in entry.postings.enumerated() {
+      let account = Cell(try id(of: posting.account))
+      let amount = Cell(posting.amount)
+      cells += [Cell(sequence), Cell(index + 1), account, amount, account, amount]
+    }
+    try connection.insert(.insertAccount, rows: fresh.count, fresh.flatMap(row))
+    fresh = []
+    try connection.insert(.insertPosting, rows: entry.postings.count, cells)
+  }
+
+  /// Writes the entry's row, which moves the accounts of its postings.
+  private func seal(_ entry: JournalEntry, _ link: Link) throws(StorageError) -> Appended {
+    let made = link.made
     try connection.run(
-      .insertEntry, sequence, entry.id.value, entry.kind, entry.day.days, entry.at.milliseconds,
-      entry.drawer, entry.shift, entry.staff, entry.serial, entry.about, line, hash.bytes)
-    if isPrinted { try connection.run(.insertOutbox, sequence) }
-    appended.append(result)
-    return result
+      .insertEntry, made.sequence, entry.id.value, entry.kind, entry.day.days,
+      entry.at.milliseconds, entry.drawer, entry.shift, entry.staff, entry.serial, entry.about,
+      link.line, made.hash.bytes)
+    if made.isPrinted { try connection.run(.insertOutbox, made.sequence) }
+    appended.append(made)
+    return made
   }
 
   private func repeated(_ entry: JournalEntry) throws(StorageError) -> Appended? {
@@ -109,9 +133,7 @@ package final class Writer {
     let id = try lastKey(in: range) + 1
     lastKeys[range.first] = id
     precondition(id <= range.last, "the chart has no more than 999 accounts of its own")
-    try connection.run(
-      .insertAccount, id, account.name, account.kind.rawValue, account.unit.name, account.least,
-      account.most, account.owner)
+    fresh.append((id, account))
     return id
   }
 
@@ -153,4 +175,25 @@ package final class Writer {
   package func setState(_ name: String, _ value: String) throws(StorageError) {
     try connection.run(.setState, name, value)
   }
+}
+
+/// An entry with its place in the chain, as it will stand.
+private struct Link: Sendable {
+  let line: String
+  let made: Writer.Appended
+
+  init(_ entry: JournalEntry, after head: Head, _ isPrinted: Bool) {
+    let json = entry.json(sequence: head.sequence + 1)
+    line = json.canonical
+    made = Writer.Appended(
+      sequence: head.sequence + 1, hash: head.hash.followed(by: line), json: json,
+      isPrinted: isPrinted, isRepeated: false)
+  }
+}
+
+private func row(_ id: Int64, _ account: Account) -> [Cell] {
+  [
+    .integer(id), .text(account.name), .text(account.kind.rawValue), .text(account.unit.name),
+    Cell(account.least), Cell(account.most), Cell(account.owner.map(Int64.init)),
+  ]
 }

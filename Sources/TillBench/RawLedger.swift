@@ -45,7 +45,7 @@ final class RawLedger {
     insertPosting = try prepared(
       """
       INSERT INTO posting (entry, number, account, amount, balance)
-      SELECT ?1, ?2, id, ?4, balance + ?4 FROM account WHERE id = ?3
+      VALUES (?1, ?2, ?3, ?4, (SELECT balance FROM account WHERE id = ?3) + ?4)
       """, handle)
     insertEntry = try prepared(
       """

@@ -42,14 +42,12 @@ struct GoodsSchemaTests {
   private func stocked(_ home: LedgerFolder) throws -> Store {
     var store = try home.filled()
     try store.write { writer in
-      try writer.addStockLot(
-        StockRow(number: 1, label: "A", expires: nil, cost: Money(fen: 500)), of: "xs001", entry: 2)
-      try writer.add(
-        ReceivingRecord(
-          item: "xs001", lot: 1, day: today, name: "洗发水", registration: "国妆1", netContent: "500ml",
-          units: 3, expires: nil, supplier: "美源", contact: "021-1", document: "FH-1",
-          keptUntil: today.advanced(by: 731)),
-        entry: 2)
+      let row = StockRow(number: 1, label: "A", expires: nil, cost: Money(fen: 500))
+      let record = ReceivingRecord(
+        item: "xs001", lot: 1, day: today, name: "洗发水", registration: "国妆1", netContent: "500ml",
+        units: 3, expires: nil, supplier: "美源", contact: "021-1", document: "FH-1",
+        keptUntil: today.advanced(by: 731))
+      try writer.addStockLots([(row, record)], entry: 2)
       try writer.open(CountSheet(number: 1, opening: 2, category: "", isBlind: false))
       try writer.setCounted(3, of: "xs001", onSheet: 1)
       try writer.setCounted(4, of: "xs001", onSheet: 1)

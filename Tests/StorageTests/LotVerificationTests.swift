@@ -38,14 +38,12 @@ private func stocked(_ home: LedgerFolder) throws -> Store {
         #"{"item":"xs001","lot":\#(number),"units":\#(count),"cost":500,"label":"A\#(number)","expires":"2027-03-31"}"#
       )
       let day = BusinessDate("2027-03-31")
-      try writer.addStockLot(
-        StockRow(number: number, label: "A\(number)", expires: day, cost: Money(fen: 500)),
-        of: "xs001", entry: Int64(number))
-      try writer.add(
-        ReceivingRecord(
-          item: "xs001", lot: number, day: today, name: "洗发水", registration: "", netContent: "",
-          units: Int(count), expires: day, supplier: "美源", contact: "", document: "",
-          keptUntil: today.advanced(by: 2000)), entry: Int64(number))
+      let row = StockRow(number: number, label: "A\(number)", expires: day, cost: Money(fen: 500))
+      let record = ReceivingRecord(
+        item: "xs001", lot: number, day: today, name: "洗发水", registration: "", netContent: "",
+        units: Int(count), expires: day, supplier: "美源", contact: "", document: "",
+        keptUntil: today.advanced(by: 2000))
+      try writer.addStockLots([(row, record)], entry: Int64(number))
     }
     try append(
       3, "sale", 2, from: lot(1), to: units("sold"), cost: 1000, inventory, sold,

@@ -35,6 +35,20 @@ private let unsound: [(String, String)] = [
     all(insert(posting: 1, 1, 5, balance: 20_006), insert(posting: 2, 3, -5), insert()),
     "the balance after the posting is wrong"
   ),
+  (
+    all(
+      insert(posting: 1, 1, 5), insert(posting: 2, 1, 5), insert(posting: 3, 3, -10), insert()),
+    "an entry moves an account once"
+  ),
+  (
+    all(insert(posting: 1, 1, 5), insert(posting: 2, 1, -5), insert()),
+    "an entry moves an account once"
+  ),
+  (
+    "COMMIT; PRAGMA foreign_keys = OFF; BEGIN;"
+      + "INSERT INTO posting VALUES (8, 1, 77, 5, 5), (8, 2, 78, -5, -5);" + insert(),
+    "the balance after the posting is wrong"
+  ),
   ("INSERT INTO posting VALUES (7, 1, 1, 5, 20005)", "the entry is sealed"),
   ("INSERT INTO posting VALUES (2, 3, 1, 5, 20005)", "the entry is sealed"),
   (all(insert(posting: 1, 1, 0), insert()), "CHECK constraint failed: amount <> 0"),

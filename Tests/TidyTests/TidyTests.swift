@@ -57,7 +57,9 @@ private let allowedImports: [String: Set<String>] = [
   "Membership": ["Ledger"],
   "Pricing": ["Ledger", "Catalog", "Membership"],
   "Checkout": ["Ledger", "Catalog", "Membership", "Pricing"],
-  "Storage": ["CSQLite", "Ledger", "Catalog", "Membership", "Dispatch", "Glibc"],
+  "Storage": [
+    "CSQLite", "Ledger", "Catalog", "Membership", "Dispatch", "Synchronization", "Glibc",
+  ],
   "Receipts": ["Ledger", "Glibc"],
 ]
 

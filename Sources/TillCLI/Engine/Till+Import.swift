@@ -1,5 +1,6 @@
 import Catalog
 import Checkout
+import Dispatch
 import Ledger
 import Storage
 
@@ -24,6 +25,9 @@ extension Till {
   func importFile(
     _ words: ImportWords, _ authority: Authority, _ line: TypedLine
   ) throws -> Reply {
+    if words.kind != .stock {
+      DispatchQueue.global(qos: .userInitiated).async { PinyinReader.warmUp() }
+    }
     let file = try ImportFile(words.file)
     var report = ImportReport(
       kind: words.kind, file: words.file, isTrial: words.isTrial, rows: file.rows.count)
@@ -69,12 +73,17 @@ extension Till {
     _ file: ImportFile, _ authority: Authority, _ report: inout ImportReport, _ writer: Writer
   ) throws {
     let columns = try GoodsColumns(file)
+    let goods = Ahead { hand in
+      for row in file.rows {
+        hand(Result { () throws(RowFault) in try columns.goods(of: row) })
+      }
+    }
     let day = try businessDay(writer.snapshot)
     var shelf = Shelf()
     var delivery: [DeliveredLot] = []
-    for (index, row) in file.rows.enumerated() {
+    for index in file.rows.indices {
       do {
-        let lot = try shelf.take(try columns.goods(of: row), self, writer.snapshot, on: day)
+        let lot = try shelf.take(try goods.next().get(), self, writer.snapshot, on: day)
         if let last = delivery.last?.receiving,
           delivery.count == 100 || last.supplier != lot.receiving.supplier
             || last.document != lot.receiving.document
@@ -101,10 +110,8 @@ extension Till {
   ) throws -> String {
     let occasion = try occasion(for: .receiving, writer.snapshot, authority: authority)
     let made = try writer.append(try Checkout.receive(lots, in: shop, on: occasion))
-    for lot in lots {
-      try addLot(
-        lot.receiving, number: lot.number, entry: made.sequence, day: occasion.day, writer)
-    }
+    try writer.addStockLots(
+      lots.map { $0.receiving.rows(number: $0.number, on: occasion.day) }, entry: made.sequence)
     return Document(json: made.json, hash: made.hash).number
   }
 }

@@ -66,25 +66,25 @@ extension Till {
   ) throws -> Writer.Appended {
     let entry = try Checkout.receive(receiving, lot: lot, stock: stock, in: shop, on: occasion)
     let made = try writer.append(entry, isPrinted: isPrinted)
-    try addLot(receiving, number: lot, entry: made.sequence, day: occasion.day, writer)
+    try writer.addStockLots([receiving.rows(number: lot, on: occasion.day)], entry: made.sequence)
     return made
   }
+}
 
-  /// Adds the lot that an entry received, and its record.
-  func addLot(
-    _ receiving: Receiving, number: Int, entry: Int64, day: BusinessDate, _ writer: Writer
-  ) throws {
-    try writer.addStockLot(
-      StockRow(
-        number: number, label: receiving.label, expires: receiving.expires, cost: receiving.cost),
-      of: receiving.code, entry: entry)
-    try writer.add(
+extension Receiving {
+  /// The lot that the goods are, and their record.
+  ///
+  /// - Parameters:
+  ///   - number: of the lot.
+  ///   - day: on which they came.
+  func rows(number: Int, on day: BusinessDate) -> (row: StockRow, record: ReceivingRecord) {
+    (
+      StockRow(number: number, label: label, expires: expires, cost: cost),
       ReceivingRecord(
-        item: receiving.code, lot: number, day: day, name: receiving.name,
-        registration: receiving.registration, netContent: receiving.netContent,
-        units: receiving.count, expires: receiving.expires, supplier: receiving.supplier,
-        contact: receiving.contact, document: receiving.document,
-        keptUntil: recordKept(received: day, expires: receiving.expires)),
-      entry: entry)
+        item: code, lot: number, day: day, name: name, registration: registration,
+        netContent: netContent, units: count, expires: expires, supplier: supplier,
+        contact: contact, document: document,
+        keptUntil: recordKept(received: day, expires: expires))
+    )
   }
 }
