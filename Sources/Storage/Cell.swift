@@ -18,11 +18,8 @@ enum Cell: Bindable {
 }
 
 extension Connection {
-  /// The most rows that one statement writes.
-  private static let rowLimit = 50
-
-  /// Writes rows by as few statements as may be: a statement of its own, which could be undone by
-  /// itself, takes several times as long as its row.
+  /// Writes rows; where there are many, 50 by one statement: what undoes each statement by itself
+  /// takes longer than a row. A few gain nothing, and need no statement of their own.
   ///
   /// - Parameters:
   ///   - query: inserts one row, with a `?` for each of its cells.
@@ -32,7 +29,7 @@ extension Connection {
   func insert(_ query: Query, rows count: Int, _ cells: [Cell]) throws(StorageError) {
     var first = 0
     while first < count {
-      let rows = min(count - first, Connection.rowLimit)
+      let rows = count < 20 ? 1 : min(count - first, 50)
       let width = cells.count / count
       let statement = try statement(query, rows: rows)
       try statement.bind(cells[first * width..<(first + rows) * width])

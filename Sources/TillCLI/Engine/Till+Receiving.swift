@@ -72,11 +72,7 @@ extension Till {
 }
 
 extension Receiving {
-  /// The lot that the goods are, and their record.
-  ///
-  /// - Parameters:
-  ///   - number: of the lot.
-  ///   - day: on which they came.
+  /// The lot that the goods are, and their record, as they are written.
   func rows(number: Int, on day: BusinessDate) -> (row: StockRow, record: ReceivingRecord) {
     (
       StockRow(number: number, label: label, expires: expires, cost: cost),
