@@ -18,8 +18,9 @@ enum Cell: Bindable {
 }
 
 extension Connection {
-  /// Writes rows; where there are many, 50 by one statement: what undoes each statement by itself
-  /// takes longer than a row. A few gain nothing, and need no statement of their own.
+  /// Writes rows; where there are many, 50 by one statement.
+  ///
+  /// What undoes each statement by itself takes longer than a row. A few gain nothing by it.
   ///
   /// - Parameters:
   ///   - query: inserts one row, with a `?` for each of its cells.

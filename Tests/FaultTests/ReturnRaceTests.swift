@@ -80,6 +80,7 @@ import Testing
     let shop = try TestShop()
     var seed = Seeded(11)
     let rounds = 50
+    var moment = Moment()
     for round in 1...rounds {
       let lines = """
         !s\(round) sell 3*jf xf w
@@ -89,9 +90,9 @@ import Testing
 
         """
       let child = try shop.start(lines.utf8)
-      usleep(UInt32.random(in: 5_000...60_000, using: &seed))
+      moment.pass(&seed)
       child.send(SIGKILL)
-      _ = try child.wait()
+      moment.move(wasDone: try child.wait().numbers.count >= 2)
       // The caller does not know what was done, and sends it all again.
       let again = try shop.run(lines)
       #expect(again.outcomes == ["ok", "ok", "ok", "ok"], "\(again.text)")
@@ -109,6 +110,7 @@ import Testing
     var seed = Seeded(12)
     let rounds = 30
     var lost: [String] = []
+    var moment = Moment()
     for round in 1...rounds {
       let lines = """
         !s\(round) sell 3*jf xf w
@@ -119,9 +121,10 @@ import Testing
 
         """
       let child = try shop.start(lines.utf8)
-      usleep(UInt32.random(in: 5_000...60_000, using: &seed))
+      moment.pass(&seed)
       child.send(SIGKILL)
       let told = try child.wait().numbers
+      moment.move(wasDone: told.count >= 2)
       // The bill may stand at any of its lines: it is begun anew, and the keys do the rest once.
       let again = try shop.run("x*\n" + lines + "x*\n")
       #expect(again.numbers.count == 3, "\(again.text)")

@@ -135,17 +135,3 @@ import Testing
     #expect(try shop.faults() == [])
   }
 }
-
-/// When a program is killed: about as long after its start as it takes to do its work, which is found
-/// by trying, as machines are more or less busy.
-private struct Moment {
-  private var microseconds: UInt32 = 60_000
-
-  func pass(_ seed: inout Seeded) {
-    usleep(UInt32.random(in: microseconds / 2...microseconds * 3 / 2, using: &seed))
-  }
-
-  mutating func move(wasDone: Bool) {
-    microseconds = wasDone ? microseconds * 2 / 3 : min(microseconds * 3 / 2, 2_000_000)
-  }
-}
