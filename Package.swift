@@ -9,13 +9,17 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The engine is optimized in every build: tests sell for years in it, and a shop that runs it from the
+/// repository does not wait either.
+let optimized = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A module of the engine: what it may import is what stands here, and nothing else.
 func module(
   _ name: String, imports: [Target.Dependency] = [], plugins: [Target.PluginUsage] = [],
   links: [LinkerSetting] = []
 ) -> Target {
   .target(
-    name: name, dependencies: imports, swiftSettings: strict, linkerSettings: links,
+    name: name, dependencies: imports, swiftSettings: optimized, linkerSettings: links,
     plugins: plugins)
 }
 
