@@ -9,8 +9,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The engine is optimized in every build: tests sell for years in it, and a shop that runs it from the
-/// repository does not wait either.
+/// The engine is optimized for its tests too: they sell for years in it.
 let optimized = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// A module of the engine: what it may import is what stands here, and nothing else.
