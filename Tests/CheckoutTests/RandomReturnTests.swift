@@ -1,13 +1,9 @@
-// Foundation knows the environment.
-import Foundation
 import Testing
 
 /// Random sales of one shop that come back in random parts, at random drawers, on later days, by
 /// themselves and in exchanges, until nothing is left of any.
 struct RandomReturnTests {
-  /// How many sales; `RETURNED_SALES=50000` for more of them.
-  private static let sales =
-    ProcessInfo.processInfo.environment["RETURNED_SALES"].flatMap(Int.init) ?? 10_000
+  private static let sales = 50_000
   private static let shards = 20
 
   @Test(arguments: 0..<shards)
