@@ -4,7 +4,7 @@ enum Cell: Bindable {
   case text(String)
   case none
 
-  init(_ value: Int) { self = .integer(Int64(value)) }
+  init(_ value: Int?) { self.init(value.map(Int64.init)) }
 
   init(_ value: Int64?) { self = value.map { .integer($0) } ?? .none }
 
@@ -28,10 +28,11 @@ extension Connection {
   ///   - cells: theirs, row after row.
   /// - Throws: ``StorageError``.
   func insert(_ query: Query, rows count: Int, _ cells: [Cell]) throws(StorageError) {
+    guard count > 0 else { return }
+    let width = cells.count / count
     var first = 0
     while first < count {
       let rows = count < 20 ? 1 : min(count - first, 50)
-      let width = cells.count / count
       let statement = try statement(query, rows: rows)
       try statement.bind(cells[first * width..<(first + rows) * width])
       _ = try statement.step()

@@ -103,6 +103,9 @@ final class Connection {
   }
 
   /// Brings the schema from a version to the newest, inside the caller's transaction.
+  ///
+  /// - Parameter version: how many of the migrations the file has; 0 for an empty one.
+  /// - Throws: ``StorageError``; the connection is not to be used any more then.
   func migrate(from version: Int) throws(StorageError) {
     // A defensive connection lets nobody replace the text of a table.
     _ = till_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 0)
@@ -145,6 +148,7 @@ final class Connection {
 
   /// The prepared statement that inserts so many rows, made at its first use.
   func statement(_ query: Query, rows: Int) throws(StorageError) -> Statement {
+    if rows == 1 { return try statement(query) }
     if let statement = insertions[query]?[rows] { return statement }
     let statement = try Statement(query.sql(rows: rows), on: handle)
     insertions[query, default: [:]][rows] = statement

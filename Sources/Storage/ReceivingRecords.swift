@@ -83,7 +83,7 @@ extension Writer {
       [
         .text(record.item), Cell(record.lot), Cell(entry), Cell(record.day.days),
         .text(record.name), .text(record.registration), .text(record.netContent),
-        Cell(record.units), Cell(record.expires.map { Int64($0.days) }), .text(record.supplier),
+        Cell(record.units), Cell(record.expires?.days), .text(record.supplier),
         .text(record.contact), .text(record.document), Cell(record.keptUntil.days),
       ]
     }

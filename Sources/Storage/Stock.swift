@@ -155,7 +155,7 @@ extension Writer {
     let cells = lots.flatMap { row, record in
       [
         .text(record.item), Cell(row.number), Cell(entry), .text(row.label),
-        Cell(row.expires.map { Int64($0.days) }), Cell(row.cost.fen),
+        Cell(row.expires?.days), Cell(row.cost.fen),
       ]
     }
     try connection.insert(.insertStockLot, rows: lots.count, cells)

@@ -194,6 +194,6 @@ private struct Link: Sendable {
 private func row(_ id: Int64, _ account: Account) -> [Cell] {
   [
     .integer(id), .text(account.name), .text(account.kind.rawValue), .text(account.unit.name),
-    Cell(account.least), Cell(account.most), Cell(account.owner.map(Int64.init)),
+    Cell(account.least), Cell(account.most), Cell(account.owner),
   ]
 }

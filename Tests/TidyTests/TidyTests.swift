@@ -85,3 +85,12 @@ func `a module imports what the design allows it`(module: String) throws {
   let strange = names.filter { !allowed.contains($0) }
   #expect(strange.isEmpty, "\(strange)")
 }
+
+@Test func `the program says the version with which the history ends`() throws {
+  let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+  let last = readme.split(separator: "\n").compactMap { $0.firstMatch(of: /^(\d+\.\d+):/)?.1 }.last
+  let program = try String(
+    contentsOf: root.appending(path: "Sources/TillCLI/Program/Program.swift"), encoding: .utf8)
+  let said = program.firstMatch(of: /version = "(\d+\.\d+)\.\d+"/)?.1
+  #expect(last != nil && said == last, "\(said ?? "none"), and the history's \(last ?? "none")")
+}
