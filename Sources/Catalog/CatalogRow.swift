@@ -170,5 +170,7 @@ private func barcode(_ text: String) throws(Reason) -> String {
 private func eachWord(
   _ text: String, read: (String) throws(Reason) -> String
 ) throws(Reason) -> [String] {
-  try plain(text).split(separator: " ").map { word throws(Reason) in try read(String(word)) }
+  let text = plain(text)
+  guard text.utf8.contains(UInt8(ascii: " ")) else { return text.isEmpty ? [] : [try read(text)] }
+  return try text.split(separator: " ").map { word throws(Reason) in try read(String(word)) }
 }

@@ -18,6 +18,7 @@ func isUsual(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(\.isUsual)
 /// The text without the blanks before and after it, of any width; tabs and line ends are not blanks.
 private func trimmed(_ text: String) -> String {
   let scalars = text.unicodeScalars
+  if let first = scalars.first, let last = scalars.last, first.isInk, last.isInk { return text }
   let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.generalCategory == .spaceSeparator }
   guard let first = scalars.firstIndex(where: { !isBlank($0) }),
     let last = scalars.lastIndex(where: { !isBlank($0) })
@@ -28,6 +29,9 @@ private func trimmed(_ text: String) -> String {
 
 extension Unicode.Scalar {
   fileprivate var isUsual: Bool { value < 0x80 || (0x4E00...0x9FFF).contains(value) }
+
+  /// Usual, and neither a blank nor a control character.
+  fileprivate var isInk: Bool { isUsual && value > 0x20 }
 
   /// True for what no name may hold, because a reader cannot see it or a printer obeys it.
   ///

@@ -27,6 +27,13 @@ package struct Occasion: Sendable {
     self.serial = serial
   }
 
+  /// That of the next document of the same kind, made in the same moment.
+  package var next: Occasion {
+    Occasion(
+      at: at, day: day, drawer: drawer, shift: shift, authority: authority,
+      id: EntryID(value: id.value + 1), serial: serial + 1)
+  }
+
   /// Checks that the drawer's shift is open.
   ///
   /// - Throws: ``Refusal`` named `shift-closed`.

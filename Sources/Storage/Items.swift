@@ -128,51 +128,62 @@ extension Writer {
     }
     for case (_, let old?) in fresh { try removeKeys(of: old, reader: &reader) }
     let keys = keysAhead(of: fresh.map(\.item))
-    var found: [Cell] = []
-    for (index, (item, old)) in fresh.enumerated() {
-      let id = try put(item, over: old, at: moment)
-      for barcode in item.barcodes { try connection.run(.insertBarcode, gtin(barcode), id) }
-      found += keys.next().flatMap { [.text($0.text), Cell($0.field.rawValue), .integer(id)] }
-      if found.count > 150 || index == fresh.count - 1 {
-        try connection.insert(.insertSearchKey, rows: found.count / 3, found)
-        found = []
-      }
+    var done = 0
+    while done < fresh.count {
+      let rows = fresh[done..<min(done + 100, fresh.count)]
+      try put(Array(rows), with: keys, at: moment)
+      done = rows.endIndex
+      progress(done)
+    }
+    for (item, old) in fresh {
       if old == nil { change.added.append(item.code) } else { change.changed.append(item.code) }
-      if index % 500 == 499 { progress(index + 1) }
     }
     return change
   }
 
-  /// Writes a new version of an item.
-  ///
-  /// - Returns: the item's key in the file.
+  /// Writes new versions of items, with what finds them.
   private func put(
-    _ item: Item, over old: StoredItem?, at moment: Instant
-  ) throws(StorageError) -> Int64 {
+    _ items: [(item: Item, old: StoredItem?)], with keys: Ahead<[SearchKey]>, at moment: Instant
+  ) throws(StorageError) {
     let lastVersion = try connection.first(.lastItemVersionID) { $0.int64(0) } ?? 0
-    let version = lastVersion + 1
-    // A code that is listed again goes on with the item that had it.
-    let known = try connection.first(.itemID, item.code) { $0.int64(0) }
-    let last = try connection.first(.lastItemID) { $0.int64(0) } ?? 0
-    let id = known ?? last + 1
-    if known == nil {
-      try connection.run(.insertItem, id, item.code, version)
-    } else {
-      try connection.run(.setItemVersion, id, version)
+    var last = try connection.first(.lastItemID) { $0.int64(0) } ?? 0
+    var (added, versions, barcodes, found): ([Cell], [Cell], [Cell], [Cell]) = ([], [], [], [])
+    for (index, (item, old)) in items.enumerated() {
+      let version = lastVersion + 1 + Int64(index)
+      // A code that is listed again goes on with the item that had it.
+      var known = old?.id
+      if known == nil { known = try connection.first(.itemID, item.code) { $0.int64(0) } }
+      let id = known ?? last + 1
+      if known == nil {
+        last = id
+        added += [.integer(id), .text(item.code), .integer(version)]
+      } else {
+        try connection.run(.setItemVersion, id, version)
+      }
+      versions += row(of: item, id: id, version: version, at: moment)
+      for barcode in item.barcodes { barcodes += [.text(gtin(barcode)), .integer(id)] }
+      for key in keys.next() { found += [.text(key.text), Cell(key.field.rawValue), .integer(id)] }
     }
-    try connection.run(
-      .insertItemVersion, version, id, moment.milliseconds, item.name, item.kind.rawValue,
-      item.category, item.unit, item.price?.fen, item.floor.fen, item.taxRate,
-      item.discountable ? 1 : 0, item.barcodes.joined(separator: " "),
-      item.mnemonics.joined(separator: " "))
-    return id
+    try connection.insert(.insertItem, rows: added.count / 3, added)
+    try connection.insert(.insertItemVersion, rows: items.count, versions)
+    try connection.insert(.insertBarcode, rows: barcodes.count / 2, barcodes)
+    try connection.insert(.insertSearchKey, rows: found.count / 3, found)
+  }
+
+  private func row(of item: Item, id: Int64, version: Int64, at moment: Instant) -> [Cell] {
+    [
+      .integer(version), .integer(id), .integer(moment.milliseconds), .text(item.name),
+      .text(item.kind.rawValue), .text(item.category), .text(item.unit), Cell(item.price?.fen),
+      Cell(item.floor.fen), Cell(item.taxRate), Cell(item.discountable ? 1 : 0),
+      .text(item.barcodes.joined(separator: " ")), .text(item.mnemonics.joined(separator: " ")),
+    ]
   }
 
   /// The keys of each item: reading Chinese takes as long as writing rows, and another core does it.
   private func keysAhead(of items: [Item]) -> Ahead<[SearchKey]> {
     Ahead { hand in
       var reader = PinyinReader()
-      for item in items { hand(reader.searchKeys(of: item)) }
+      for item in items { guard hand(reader.searchKeys(of: item)) else { return } }
     }
   }
 

@@ -213,18 +213,18 @@ extension Query {
       SELECT item.code, version.category
       FROM item JOIN item_version AS version ON version.id = item.version
       """
-    case .insertItem: "INSERT INTO item (id, code, version, is_listed) VALUES (?1, ?2, ?3, 1)"
+    case .insertItem: "INSERT INTO item (id, code, version, is_listed) VALUES (?, ?, ?, 1)"
     case .setItemVersion: "UPDATE item SET version = ?2, is_listed = 1 WHERE id = ?1"
     case .unlistItem: "UPDATE item SET is_listed = 0 WHERE id = ?1"
     case .insertItemVersion:
       """
       INSERT INTO item_version (id, item, since, name, kind, category, unit, price, floor, tax_rate,
         is_discountable, barcodes, mnemonics)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     case .lastItemID: "SELECT max(id) FROM item"
     case .lastItemVersionID: "SELECT max(id) FROM item_version"
-    case .insertBarcode: "INSERT OR REPLACE INTO barcode (barcode, item) VALUES (?1, ?2)"
+    case .insertBarcode: "INSERT OR REPLACE INTO barcode (barcode, item) VALUES (?, ?)"
     case .deleteBarcode: "DELETE FROM barcode WHERE barcode = ?1 AND item = ?2"
     case .insertSearchKey: "INSERT OR IGNORE INTO search_key (key, rank, item) VALUES (?, ?, ?)"
     case .deleteSearchKey: "DELETE FROM search_key WHERE key = ?1 AND rank = ?2 AND item = ?3"

@@ -26,6 +26,9 @@ package struct StockRow: Hashable, Sendable {
   }
 }
 
+/// A lot with the record of its receipt.
+package typealias StockLotRows = (row: StockRow, record: ReceivingRecord)
+
 /// What is in one lot of an item, or was sold of it beyond the books.
 package struct StockBalance: Hashable, Sendable {
   /// The item's code.
@@ -149,13 +152,11 @@ extension Snapshot {
 
 extension Writer {
   /// Adds the lots that an entry received, each with its record.
-  package func addStockLots(
-    _ lots: [(row: StockRow, record: ReceivingRecord)], entry: Int64
-  ) throws(StorageError) {
-    let cells = lots.flatMap { row, record in
+  package func addStockLots(_ lots: [StockLotRows], entry: Int64) throws(StorageError) {
+    let cells = lots.flatMap { lot in
       [
-        .text(record.item), Cell(row.number), Cell(entry), .text(row.label),
-        Cell(row.expires?.days), Cell(row.cost.fen),
+        .text(lot.record.item), Cell(lot.row.number), Cell(entry), .text(lot.row.label),
+        Cell(lot.row.expires?.days), Cell(lot.row.cost.fen),
       ]
     }
     try connection.insert(.insertStockLot, rows: lots.count, cells)

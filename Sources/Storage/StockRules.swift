@@ -27,7 +27,7 @@ package struct StockRuleRow: Hashable, Sendable {
 
 extension Snapshot {
   /// How an item is kept; nil where the shop's file says nothing of it.
-  package func stockRule(of item: String) throws(StorageError) -> StockRuleRow? {
+  package func stockRuleRow(of item: String) throws(StorageError) -> StockRuleRow? {
     try connection.first(.stockRule, item, read: StockRuleRow.init)
   }
 

@@ -57,7 +57,7 @@ package final class Writer {
       return try seal(entry, link)
     }
     // What has hundreds of postings is chained on another core while they are written.
-    let ahead = Ahead { hand in hand(Link(entry, after: head, isPrinted)) }
+    let ahead = Ahead { hand in _ = hand(Link(entry, after: head, isPrinted)) }
     try insertPostings(of: entry, as: head.sequence + 1)
     let link = ahead.next()
     onChained?(link.made)

@@ -98,6 +98,6 @@ struct GoodsSchemaTests {
     try store.write { try $0.replaceStockRules(with: [rule("a", 1), rule("b", 2)]) }
     try store.write { try $0.replaceStockRules(with: [rule("b", 3), rule("c", 4)]) }
     #expect(try store.read { try $0.reorderPoints() } == ["b": 3, "c": 4])
-    #expect(try store.read { try $0.stockRule(of: "a") } == nil)
+    #expect(try store.read { try $0.stockRuleRow(of: "a") } == nil)
   }
 }

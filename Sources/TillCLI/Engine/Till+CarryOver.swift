@@ -61,7 +61,7 @@ extension Till {
         let isGood = try one.expires.map { $0 >= (try businessDay(snapshot)) } ?? true
         guard isGood, try snapshot.item(code: one.code) != nil else { continue }
         let lot = try snapshot.nextStockLot(one.code)
-        let stock = try stockOrNone(of: one.code, snapshot)
+        let stock = try snapshot.stockOrNone(of: one.code)
         let occasion = try occasion(for: .receiving, snapshot, authority: authority)
         _ = try append(one, lot: lot, stock: stock, isPrinted: false, on: occasion, writer)
       }

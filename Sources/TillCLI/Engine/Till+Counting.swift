@@ -146,7 +146,7 @@ extension Till {
   private func countLine(
     _ item: Item, _ counted: Int?, _ sheet: CountSheet, _ snapshot: Snapshot
   ) throws -> CountState.Line {
-    var stock = try stockOrNone(of: item.code, snapshot)
+    var stock = try snapshot.stockOrNone(of: item.code)
     stock.name = item.name
     var expected = try snapshot.balance(
       named: Chart.oversold(item.code).name, afterEntry: sheet.opening)

@@ -50,8 +50,7 @@ extension Till {
     with items: [Item], _ rows: [CSVReader.Record], _ writer: Writer
   ) throws {
     let path = "\(folder.path)/Config/catalog.csv"
-    let bytes = Array(
-      (csvLine(CatalogRows.columns) + rows.map { csvLine($0.fields) }.joined()).utf8)
+    let bytes = csvBytes(CatalogRows.columns) + rows.flatMap { csvBytes($0.fields) }
     guard writeAtomically(bytes, to: path) else {
       throw Refusal(.fileUnreadable, path, expected: String(cString: strerror(errno)))
     }

@@ -13,25 +13,19 @@ extension Till {
       let snapshot = writer.snapshot
       let (item, elements) = try stockItem(words.code, snapshot)
       guard item.kind == .product else { throw Refusal(.itemUnknown, words.code) }
-      let before = try stockOrNone(of: item.code, snapshot)
+      let before = try snapshot.stockOrNone(of: item.code)
       let receiving = try receiving(words, item, elements, before, snapshot)
       lacks = receiving.lacks
       let occasion = try occasion(for: receiving.origin.kind, snapshot, authority: authority)
       let made = try append(
         receiving, lot: try snapshot.nextStockLot(item.code), stock: before, isPrinted: true,
         on: occasion, writer)
-      state = try stock(of: item.code, snapshot).map { StockState(item: item, stock: $0) }
+      state = try snapshot.stock(of: item.code).map { StockState(item: item, stock: $0) }
       return .document(Document(json: made.json, hash: made.hash), slips: [])
     }
     reply.stock = state.map { [$0] } ?? []
     if !lacks.isEmpty, let state { reply.notices.append(.recordLacks(state.item.code, lacks)) }
     return reply
-  }
-
-  /// The item's stock, or none of it.
-  func stockOrNone(of code: String, _ snapshot: Snapshot) throws -> ItemStock {
-    try stock(of: code, snapshot)
-      ?? ItemStock(code: code, lots: [], owed: 0, rule: try stockRule(of: code, snapshot))
   }
 
   /// What comes in: as typed, as its code says, and for the rest as at the receipt before.
@@ -73,7 +67,7 @@ extension Till {
 
 extension Receiving {
   /// The lot that the goods are, and their record, as they are written.
-  func rows(number: Int, on day: BusinessDate) -> (row: StockRow, record: ReceivingRecord) {
+  func rows(number: Int, on day: BusinessDate) -> StockLotRows {
     (
       StockRow(number: number, label: label, expires: expires, cost: cost),
       ReceivingRecord(

@@ -5,33 +5,6 @@ import Pricing
 import Storage
 
 extension Till {
-  /// What there is of an item; nil for one that is not kept in stock.
-  func stock(of code: String, _ snapshot: Snapshot) throws -> ItemStock? {
-    let last = try snapshot.nextStockLot(code) - 1
-    guard last > 0 else { return nil }
-    var lots: [StockLot] = []
-    var owed = 0
-    for balance in try snapshot.stockBalances(of: code) {
-      guard let number = balance.lot else {
-        owed = -balance.units
-        continue
-      }
-      guard let row = try snapshot.stockLot(number, of: code) else { continue }
-      lots.append(StockLot(row, left: balance.units))
-    }
-    let newest = try snapshot.stockLot(last, of: code).map { row in
-      lots.first { $0.number == last } ?? StockLot(row, left: 0)
-    }
-    return ItemStock(
-      code: code, lots: lots.sorted { $0.number < $1.number }, owed: owed,
-      rule: try stockRule(of: code, snapshot), newest: newest)
-  }
-
-  /// How an item is kept in stock.
-  func stockRule(of code: String, _ snapshot: Snapshot) throws -> StockRule {
-    try snapshot.stockRule(of: code).map(StockRule.init) ?? StockRule()
-  }
-
   /// Takes the file that says how items are kept in, if it is another than last time.
   func takeStockRules() throws {
     let stamp = folder.stockStamp()
@@ -47,7 +20,7 @@ extension Till {
   func stocked(_ terms: Terms, _ codes: some Sequence<String>, _ snapshot: Snapshot) throws -> Terms
   {
     var terms = terms
-    for code in Set(codes) { terms.stock[code] = try stock(of: code, snapshot) }
+    for code in Set(codes) { terms.stock[code] = try snapshot.stock(of: code) }
     return terms
   }
 
@@ -106,13 +79,13 @@ extension Till {
     var reply = try write(line) { writer in
       let snapshot = writer.snapshot
       let (item, _) = try stockItem(code, snapshot)
-      guard var before = try stock(of: item.code, snapshot) else {
+      guard var before = try snapshot.stock(of: item.code) else {
         throw Refusal(.stockShort, item.code, expected: "receive \(item.code) N", have: 0)
       }
       before.name = item.name
       let occasion = try occasion(for: kind, snapshot, authority: authority)
       let made = try writer.append(try decide(before, occasion, snapshot), isPrinted: true)
-      state = try stock(of: item.code, snapshot).map { try self.state(of: item, $0, snapshot) }
+      state = try snapshot.stock(of: item.code).map { try self.state(of: item, $0, snapshot) }
       return .document(Document(json: made.json, hash: made.hash), slips: [])
     }
     reply.stock = state.map { [$0] } ?? []
@@ -123,22 +96,7 @@ extension Till {
   func stockItem(
     _ text: String, _ snapshot: Snapshot
   ) throws -> (item: Item, elements: GS1Elements?) {
-    if GS1Elements.recognises(text.uppercased()) {
-      do {
-        let elements = try GS1Elements(
-          text.uppercased(), today: clock.day(of: try time(snapshot)))
-        if let item = try snapshot.item(barcode: elements.gtin) { return (item, elements) }
-      } catch let fault as GS1Elements.Fault {
-        throw Refusal(.malformed, text, expected: fault.description)
-      }
-    }
-    if case .barcode(let barcode) = ScannedCode(digits: text),
-      let item = try snapshot.item(barcode: barcode)
-    {
-      return (item, nil)
-    }
-    guard let item = try snapshot.item(code: text) else { throw Refusal(.itemUnknown, text) }
-    return (item, nil)
+    try snapshot.stockItem(text, today: clock.day(of: try time(snapshot)))
   }
 
   // MARK: Lists
@@ -148,7 +106,7 @@ extension Till {
     of codes: some Sequence<String>, _ snapshot: Snapshot
   ) throws -> [StockState] {
     try codes.compactMap { code in
-      guard let item = try snapshot.item(code: code), let stock = try stock(of: code, snapshot)
+      guard let item = try snapshot.item(code: code), let stock = try snapshot.stock(of: code)
       else { return nil }
       return try state(of: item, stock, snapshot)
     }
@@ -160,7 +118,7 @@ extension Till {
       return .stock(try states(of: snapshot.stockedItems(), snapshot), on: day)
     }
     let (item, _) = try stockItem(code, snapshot)
-    let stock = try stockOrNone(of: item.code, snapshot)
+    let stock = try snapshot.stockOrNone(of: item.code)
     return .stock([try state(of: item, stock, snapshot)], on: day)
   }
 
@@ -229,30 +187,13 @@ extension Till {
       guard let item = try snapshot.item(code: code) else { return nil }
       let stock = ItemStock(
         code: code, lots: lots.sorted { $0.number < $1.number }, owed: 0,
-        rule: try stockRule(of: code, snapshot))
+        rule: try snapshot.stockRule(of: code))
       return StockState(item: item, stock: stock)
     }
     let order = { (state: StockState) in
       (state.stock.lots.compactMap(\.expires).min() ?? last, state.item.code)
     }
     return StockList(states: found.sorted { order($0) < order($1) }, day: day)
-  }
-}
-
-extension StockLot {
-  fileprivate init(_ row: StockRow, left: Int) {
-    self.init(
-      number: row.number, label: row.label, expires: row.expires, cost: row.cost, left: left)
-  }
-}
-
-extension StockRule {
-  fileprivate init(_ row: StockRuleRow) {
-    self.init()
-    overselling = Overselling(rawValue: row.overselling) ?? .block
-    reorder = row.reorder
-    content = row.content
-    measure = row.measure
   }
 }
 

@@ -96,7 +96,7 @@ package final class Till {
       try TillCLI.recipes(parsing: text, file: ShopFolder.recipesFile) {
         try snapshot.item(code: $0)
       } measure: { code in
-        let rule = try stockRule(of: code, snapshot)
+        let rule = try snapshot.stockRule(of: code)
         return rule.content == nil ? nil : rule.measure
       }
     }

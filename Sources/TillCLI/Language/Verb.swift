@@ -90,16 +90,23 @@ extension Verb {
 /// - Parameter word: lower case.
 /// - Returns: true for verbs, tenders and whatever else a line may begin with.
 func isReserved(_ word: String) -> Bool {
-  if reservedWords.contains(word) { return true }
-  guard let first = word.first else { return true }
-  let rest = word.dropFirst()
-  let isNumber = !rest.isEmpty && rest.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }
-  if "wabvpkx".contains(first), isNumber { return true }
-  // 8.8z, and whatever starts with a sign of the language.
-  let isFraction =
-    word.hasSuffix("z")
-    && word.dropLast().utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }
-  return isFraction || "@:=.$/-!#".contains(first)
+  let bytes = word.utf8
+  guard let first = bytes.first, let last = bytes.last else { return true }
+  if signs.contains(first) || reservedWords.contains(word) { return true }
+  if amountLetters.contains(first), bytes.count > 1, bytes.dropFirst().allSatisfy(isOfNumber) {
+    return true
+  }
+  // 8.8z is a discount.
+  return last == UInt8(ascii: "z") && bytes.dropLast().allSatisfy(isOfNumber)
+}
+
+/// What a word of the language may begin with that is no word.
+private let signs = Array("@:=.$/-!#".utf8)
+/// `w50` is a tender, `x2` a quantity.
+private let amountLetters = Array("wabvpkx".utf8)
+
+private func isOfNumber(_ byte: UInt8) -> Bool {
+  (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
 }
 
 /// Every verb and tender, those of the archive, stock and interchange included.

@@ -139,12 +139,24 @@ struct ImportFile {
 }
 
 /// Fields as one line of comma-separated values.
-func csvLine(_ fields: [String]) -> String {
-  fields.map { field in
-    guard field.utf8.contains(where: isSeparating) else { return field }
-    return
-      "\"\(field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
-  }.joined(separator: ",") + "\n"
+func csvLine(_ fields: [String]) -> String { String(decoding: csvBytes(fields), as: UTF8.self) }
+
+/// ``csvLine(_:)`` in UTF-8.
+func csvBytes(_ fields: [String]) -> [UInt8] {
+  var line: [UInt8] = []
+  for (index, field) in fields.enumerated() {
+    if index > 0 { line.append(UInt8(ascii: ",")) }
+    guard field.utf8.contains(where: isSeparating) else {
+      line += field.utf8
+      continue
+    }
+    let quote = UInt8(ascii: "\"")
+    line.append(quote)
+    line += field.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+    line.append(quote)
+  }
+  line.append(UInt8(ascii: "\n"))
+  return line
 }
 
 private func isSeparating(_ byte: UInt8) -> Bool {
