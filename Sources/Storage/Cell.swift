@@ -1,5 +1,5 @@
 /// A value of a row that is written together with others.
-enum Cell: Bindable {
+enum Cell {
   case integer(Int64)
   case text(String)
   case none
@@ -7,14 +7,6 @@ enum Cell: Bindable {
   init(_ value: Int?) { self.init(value.map(Int64.init)) }
 
   init(_ value: Int64?) { self = value.map { .integer($0) } ?? .none }
-
-  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
-    switch self {
-    case .integer(let value): value.bind(to: statement, at: index)
-    case .text(let value): value.bind(to: statement, at: index)
-    case .none: Int64?.none.bind(to: statement, at: index)
-    }
-  }
 }
 
 extension Connection {
@@ -33,9 +25,7 @@ extension Connection {
     var first = 0
     while first < count {
       let rows = count < 20 ? 1 : min(count - first, 50)
-      let statement = try statement(query, rows: rows)
-      try statement.bind(cells[first * width..<(first + rows) * width])
-      _ = try statement.step()
+      try statement(query, rows: rows).run(cells[first * width..<(first + rows) * width])
       first += rows
     }
   }

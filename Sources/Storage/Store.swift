@@ -137,9 +137,9 @@ package struct Store: ~Copyable {
     do throws(StorageError) {
       try connection.run(.commit)
     } catch {
-      try settle(commitError: error, of: writer.appended)
+      try settle(commitError: error, at: writer.last)
     }
-    if let last = writer.appended.last {
+    if let last = writer.last {
       highWater.write(sequence: last.sequence, hash: last.hash)
       commitsSinceCheckpoint += 1
     }
@@ -162,13 +162,13 @@ package struct Store: ~Copyable {
   /// log, unseen, and comes back when the file is next opened by nobody else. A commit that
   /// succeeds in its place settles that: it covers what was not done, or makes durable what was.
   private mutating func settle(
-    commitError: StorageError, of appended: [Writer.Appended]
+    commitError: StorageError, at last: Head?
   ) throws(StorageError) {
     if !connection.isIdle { try? connection.execute("ROLLBACK") }
     var isDone = false
     do throws(StorageError) {
       connection = try Store.open(path)
-      if let last = appended.last {
+      if let last {
         let found = try Snapshot(connection).hash(ofEntry: last.sequence)
         isDone = found == last.hash
       }

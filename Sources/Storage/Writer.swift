@@ -16,7 +16,9 @@ package final class Writer {
   }
 
   let connection: Connection
-  package private(set) var appended: [Appended] = []
+  /// Where the chain ends with what was appended; nil where nothing was.
+  private(set) var last: Head?
+  private var firstPrinted: Int64?
   private(set) var expectsMuch = false
   /// Called with each new entry as soon as its text is final, before it is written: what is made of it
   /// meanwhile must not be shown before the commit.
@@ -31,6 +33,9 @@ package final class Writer {
   lazy var pinyin = PinyinReader()
 
   init(_ connection: Connection) { self.connection = connection }
+
+  /// The sequence of the entry that tells what was done: the first with a slip, or else the last.
+  package var mainEntry: Int64? { firstPrinted ?? last?.sequence }
 
   /// What can be read, inside the same transaction.
   package var snapshot: Snapshot { Snapshot(connection) }
@@ -50,45 +55,56 @@ package final class Writer {
   ) throws(StorageError) -> Appended {
     if let repeated = try repeated(entry) { return repeated }
     let head = try snapshot.head()
-    guard entry.postings.count > 100 else {
-      let link = Link(entry, after: head, isPrinted)
-      onChained?(link.made)
-      try insertPostings(of: entry, as: link.made.sequence)
-      return try seal(entry, link)
+    let json = entry.json(sequence: head.sequence + 1)
+    let chained = ChainedEntry(entry, json, after: head)
+    let made = Appended(
+      sequence: chained.head.sequence, hash: chained.head.hash, json: json, isPrinted: isPrinted,
+      isRepeated: false)
+    onChained?(made)
+    try insert(chained)
+    if isPrinted {
+      try connection.run(.insertOutbox, made.sequence)
+      firstPrinted = firstPrinted ?? made.sequence
     }
-    // What has hundreds of postings is chained on another core while they are written.
-    let ahead = Ahead { hand in _ = hand(Link(entry, after: head, isPrinted)) }
-    try insertPostings(of: entry, as: head.sequence + 1)
-    let link = ahead.next()
-    onChained?(link.made)
-    return try seal(entry, link)
+    return made
+  }
+
+  /// Appends an entry whose place in the chain was found beforehand; it has no slip.
+  ///
+  /// - Throws: ``StorageError``, also where the chain does not end before the entry.
+  package func append(_ chained: ChainedEntry) throws(StorageError) {
+    guard try snapshot.head().hash == chained.previous else {
+      throw StorageError(
+        .other, message: "entry \(chained.head.sequence) does not follow the last one",
+        place: String(chained.id.value))
+    }
+    try insert(chained)
+  }
+
+  /// Writes the postings, and then the entry's row, which moves their accounts.
+  private func insert(_ chained: ChainedEntry) throws(StorageError) {
+    let head = chained.head
+    try insertPostings(chained.postings, of: head.sequence)
+    try connection.run(
+      .insertEntry, head.sequence, chained.id.value, chained.kind, head.day.days,
+      head.at.milliseconds, chained.drawer, chained.shift, chained.staff, chained.serial,
+      chained.about, chained.line, head.hash.bytes)
+    last = head
   }
 
   private func insertPostings(
-    of entry: JournalEntry, as sequence: Int64
+    _ postings: [Posting], of sequence: Int64
   ) throws(StorageError) {
     var cells: [Cell] = []
-    cells.reserveCapacity(entry.postings.count * 6)
-    for (index, posting) in entry.postings.enumerated() {
+    cells.reserveCapacity(postings.count * 6)
+    for (index, posting) in postings.enumerated() {
       let account = Cell(try id(of: posting.account))
       let amount = Cell(posting.amount)
       cells += [Cell(sequence), Cell(index + 1), account, amount, account, amount]
     }
     try connection.insert(.insertAccount, rows: fresh.count, fresh.flatMap(row))
     fresh = []
-    try connection.insert(.insertPosting, rows: entry.postings.count, cells)
-  }
-
-  /// Writes the entry's row, which moves the accounts of its postings.
-  private func seal(_ entry: JournalEntry, _ link: Link) throws(StorageError) -> Appended {
-    let made = link.made
-    try connection.run(
-      .insertEntry, made.sequence, entry.id.value, entry.kind, entry.day.days,
-      entry.at.milliseconds, entry.drawer, entry.shift, entry.staff, entry.serial, entry.about,
-      link.line, made.hash.bytes)
-    if made.isPrinted { try connection.run(.insertOutbox, made.sequence) }
-    appended.append(made)
-    return made
+    try connection.insert(.insertPosting, rows: postings.count, cells)
   }
 
   private func repeated(_ entry: JournalEntry) throws(StorageError) -> Appended? {
@@ -174,20 +190,6 @@ package final class Writer {
 
   package func setState(_ name: String, _ value: String) throws(StorageError) {
     try connection.run(.setState, name, value)
-  }
-}
-
-/// An entry with its place in the chain, as it will stand.
-private struct Link: Sendable {
-  let line: String
-  let made: Writer.Appended
-
-  init(_ entry: JournalEntry, after head: Head, _ isPrinted: Bool) {
-    let json = entry.json(sequence: head.sequence + 1)
-    line = json.canonical
-    made = Writer.Appended(
-      sequence: head.sequence + 1, hash: head.hash.followed(by: line), json: json,
-      isPrinted: isPrinted, isRepeated: false)
   }
 }
 

@@ -5,8 +5,8 @@ import Storage
 
 /// What comes of the next rows of a file of goods.
 enum GoodsStep: Sendable {
-  /// One supplier's delivery with one paper, as it is written; of so many rows.
-  case delivery(JournalEntry, [StockLotRows])
+  /// One supplier's delivery with one paper: its document's number, and what is written.
+  case delivery(String, ChainedEntry, [StockLotRows])
   /// A row that cannot be taken.
   case fault(RowFault)
   /// The file ends, or its reading does.
@@ -23,6 +23,8 @@ struct Deliveries: Sendable {
   let shop: Shop
   /// Of the first document.
   let occasion: Occasion
+  /// Where the chain ends before it.
+  let head: Head
   let reader: Reader
 
   /// - Parameter hand: takes each step, and answers false where nobody wants more.
@@ -37,16 +39,20 @@ struct Deliveries: Sendable {
 
   private func make(_ snapshot: Snapshot, _ hand: (GoodsStep) -> Bool) throws {
     var shelf = Shelf(day: occasion.day, language: shop.language)
-    var occasion = occasion
+    var (occasion, head) = (occasion, head)
     var lots: [DeliveredLot] = []
     func deliver() throws -> Bool {
       defer {
         occasion = occasion.next
         lots = []
       }
+      let entry = ChainedEntry(try receive(lots, in: shop, on: occasion), after: head)
+      head = entry.head
+      let number = DocumentNumber(
+        prefix: shop.documentPrefix, day: occasion.day, kind: .receiving, serial: occasion.serial)
       return hand(
         .delivery(
-          try receive(lots, in: shop, on: occasion),
+          number.description, entry,
           lots.map { $0.receiving.rows(number: $0.number, on: occasion.day) }))
     }
     for row in rows {

@@ -75,15 +75,15 @@ extension Till {
     let deliveries = Deliveries(
       rows: file.rows, columns: try GoodsColumns(file), shop: shop,
       occasion: try occasion(for: .receiving, writer.snapshot, authority: authority),
-      reader: writer.reader)
+      head: try writer.snapshot.head(), reader: writer.reader)
     let steps = Ahead(most: 8, deliveries.make)
     let all = Int64(file.rows.count)
     while true {
       switch steps.next() {
-      case .delivery(let entry, let lots):
-        let made = try writer.append(entry)
-        try writer.addStockLots(lots, entry: made.sequence)
-        report.documents.append(Document(json: made.json, hash: made.hash).number)
+      case .delivery(let number, let entry, let lots):
+        try writer.append(entry)
+        try writer.addStockLots(lots, entry: entry.head.sequence)
+        report.documents.append(number)
         report.taken += lots.count
         progress(Int64(report.taken + report.faults.count), all)
       case .fault(let fault): report.faults.append(fault)

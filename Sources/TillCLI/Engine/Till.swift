@@ -184,8 +184,7 @@ package final class Till {
       }
       reply.content = try body(writer)
       if let key = line.key, let digest {
-        let made = writer.appended.first(where: \.isPrinted) ?? writer.appended.last
-        try writer.remember(key: key, line: digest, entry: made?.sequence)
+        try writer.remember(key: key, line: digest, entry: writer.mainEntry)
       }
     }
     printed = []
