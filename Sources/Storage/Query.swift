@@ -4,7 +4,7 @@
 enum Query: Int, CaseIterable {
   case head, entryByID, entryBySequence, entryByNumber, entriesOfShift, entriesAbout, entriesOfDay
   case lastSerial, lastEntryID, lastSaleOfDrawer, entryAbout, reprintsOf, grandTotal
-  case insertEntry, insertPosting, postingsOfEntry
+  case insertEntry, insertFirstPosting, insertPosting, postingsOfEntry
   case accountByName, lastAccountID, insertAccount, setAccountRange, accounts, shopAccounts
   case openShift, lastShift, insertShift, closeShift, shiftByNumber
   case openBill, billByTag, heldBills, billContent, insertBill, insertBillChange, undoBillChange
@@ -106,6 +106,8 @@ extension Query {
         (sequence, id, kind, day, at, drawer, shift, staff, serial, about, line, hash)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
       """
+    case .insertFirstPosting:
+      "INSERT INTO posting (entry, number, account, amount, balance) VALUES (?, ?, ?, ?, ?)"
     case .insertPosting:
       """
       INSERT INTO posting (entry, number, account, amount, balance)

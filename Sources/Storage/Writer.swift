@@ -29,6 +29,8 @@ package final class Writer {
   private var lastKeys: [Int64: Int64] = [:]
   /// Accounts of the entry at hand that are not in the file yet, with their keys.
   private var fresh: [(id: Int64, account: Account)] = []
+  /// The keys of all accounts that this writer has made.
+  private var made: [String: Int64] = [:]
   /// For the keys of members; made where one is written, as its table takes longer than a sale.
   lazy var pinyin = PinyinReader()
 
@@ -84,7 +86,7 @@ package final class Writer {
   /// Writes the postings, and then the entry's row, which moves their accounts.
   private func insert(_ chained: ChainedEntry) throws(StorageError) {
     let head = chained.head
-    try insertPostings(chained.postings, of: head.sequence)
+    try insertPostings(chained)
     try connection.run(
       .insertEntry, head.sequence, chained.id.value, chained.kind, head.day.days,
       head.at.milliseconds, chained.drawer, chained.shift, chained.staff, chained.serial,
@@ -92,19 +94,24 @@ package final class Writer {
     last = head
   }
 
-  private func insertPostings(
-    _ postings: [Posting], of sequence: Int64
-  ) throws(StorageError) {
-    var cells: [Cell] = []
-    cells.reserveCapacity(postings.count * 6)
-    for (index, posting) in postings.enumerated() {
-      let account = Cell(try id(of: posting.account))
+  private func insertPostings(_ chained: ChainedEntry) throws(StorageError) {
+    let sequence = Cell(chained.head.sequence)
+    // The first on an account has its balance; a later one adds to what stands there.
+    var (first, later): ([Cell], [Cell]) = ([], [])
+    for (index, (posting, key)) in zip(chained.postings, chained.keys).enumerated() {
+      let made = fresh.count
+      let account = Cell(try id(of: posting.account, key))
       let amount = Cell(posting.amount)
-      cells += [Cell(sequence), Cell(index + 1), account, amount, account, amount]
+      if fresh.count > made {
+        first += [sequence, Cell(index + 1), account, amount, amount]
+      } else {
+        later += [sequence, Cell(index + 1), account, amount, account, amount]
+      }
     }
     try connection.insert(.insertAccount, rows: fresh.count, fresh.flatMap(row))
     fresh = []
-    try connection.insert(.insertPosting, rows: postings.count, cells)
+    try connection.insert(.insertFirstPosting, rows: first.count / 5, first)
+    try connection.insert(.insertPosting, rows: later.count / 6, later)
   }
 
   private func repeated(_ entry: JournalEntry) throws(StorageError) -> Appended? {
@@ -122,9 +129,17 @@ package final class Writer {
 
   /// The account's key in the file; the account is made at its first posting, and its range follows
   /// the settings.
-  private func id(of account: Account) throws(StorageError) -> Int64 {
+  private func id(of account: Account, _ key: AccountKey) throws(StorageError) -> Int64 {
     // An individual account's range may change with the settings, also those of another till.
-    if account.isIndividual { return try idInFile(of: account) }
+    guard !account.isIndividual else {
+      switch key {
+      case .key(let id): return id
+      case .none:
+        if let made = made[account.name] { return made }
+        return try make(account)
+      case .unknown: return try idInFile(of: account)
+      }
+    }
     if let id = connection.knownAccounts[account.name] { return id }
     let id = try idInFile(of: account)
     connection.knownAccounts[account.name] = id
@@ -132,24 +147,21 @@ package final class Writer {
   }
 
   private func idInFile(of account: Account) throws(StorageError) -> Int64 {
-    let row = try connection.first(.accountByName, account.name) { row in
-      (
-        id: row.int64(0), least: row.isNull(1) ? nil : row.int64(1),
-        most: row.isNull(2) ? nil : row.int64(2)
-      )
+    guard let row = try snapshot.account(named: account.name) else { return try make(account) }
+    if row.least != account.least || row.most != account.most {
+      try connection.run(.setAccountRange, row.id, account.least, account.most)
     }
-    if let row {
-      if row.least != account.least || row.most != account.most {
-        try connection.run(.setAccountRange, row.id, account.least, account.most)
-      }
-      return row.id
-    }
+    return row.id
+  }
+
+  private func make(_ account: Account) throws(StorageError) -> Int64 {
     // The index on postings covers individual accounts alone: those with keys of 1000 and more.
     let range: (first: Int64, last: Int64) = account.isIndividual ? (1000, .max) : (1, 999)
     let id = try lastKey(in: range) + 1
     lastKeys[range.first] = id
     precondition(id <= range.last, "the chart has no more than 999 accounts of its own")
     fresh.append((id, account))
+    made[account.name] = id
     return id
   }
 

@@ -5,12 +5,21 @@ import Storage
 
 /// What comes of the next rows of a file of goods.
 enum GoodsStep: Sendable {
-  /// One supplier's delivery with one paper: its document's number, and what is written.
-  case delivery(String, ChainedEntry, [StockLotRows])
+  case delivery(Delivery)
   /// A row that cannot be taken.
   case fault(RowFault)
   /// The file ends, or its reading does.
   case end((any Error)?)
+}
+
+/// One supplier's delivery with one paper, ready to be written.
+struct Delivery: Sendable {
+  /// Of the document.
+  let number: String
+  let entry: ChainedEntry
+  let lots: [StockLotRows]
+  /// The line of the file's last row in it.
+  let lastLine: Int
 }
 
 /// Makes documents of the rows of a file of goods: what one supplier delivered with one paper is one
@@ -18,7 +27,7 @@ enum GoodsStep: Sendable {
 ///
 /// It reads what the last commit left and keeps account of what its own documents will add.
 struct Deliveries: Sendable {
-  let rows: [CSVReader.Record]
+  let file: ImportFile
   let columns: GoodsColumns
   let shop: Shop
   /// Of the first document.
@@ -41,30 +50,36 @@ struct Deliveries: Sendable {
     var shelf = Shelf(day: occasion.day, language: shop.language)
     var (occasion, head) = (occasion, head)
     var lots: [DeliveredLot] = []
+    var lastLine = 0
     func deliver() throws -> Bool {
       defer {
         occasion = occasion.next
         lots = []
       }
-      let entry = ChainedEntry(try receive(lots, in: shop, on: occasion), after: head)
+      let entry = try ChainedEntry(
+        try receive(lots, in: shop, on: occasion), after: head, upon: snapshot)
       head = entry.head
       let number = DocumentNumber(
         prefix: shop.documentPrefix, day: occasion.day, kind: .receiving, serial: occasion.serial)
       return hand(
         .delivery(
-          number.description, entry,
-          lots.map { $0.receiving.rows(number: $0.number, on: occasion.day) }))
+          Delivery(
+            number: number.description, entry: entry,
+            lots: lots.map { $0.receiving.rows(number: $0.number, on: occasion.day) },
+            lastLine: lastLine)))
     }
-    for row in rows {
+    try file.eachRow { row in
       do {
         let lot = try shelf.take(try columns.goods(of: row), snapshot)
         if let last = lots.last, lots.count == 100 || !last.goesWith(lot) {
-          guard try deliver() else { return }
+          guard try deliver() else { return false }
         }
         lots.append(lot)
+        lastLine = row.line
       } catch let fault as RowFault {
-        guard hand(.fault(fault)) else { return }
+        return hand(.fault(fault))
       }
+      return true
     }
     if !lots.isEmpty { _ = try deliver() }
   }

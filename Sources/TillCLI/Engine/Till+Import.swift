@@ -9,7 +9,7 @@ struct ImportReport {
   let kind: ImportWords.Kind
   let file: String
   let isTrial: Bool
-  let rows: Int
+  var rows = 0
   var taken = 0
   var documents: [String] = []
   var faults: [RowFault] = []
@@ -29,8 +29,7 @@ extension Till {
       DispatchQueue.global(qos: .userInitiated).async { PinyinReader.warmUp() }
     }
     let file = try ImportFile(words.file)
-    var report = ImportReport(
-      kind: words.kind, file: words.file, isTrial: words.isTrial, rows: file.rows.count)
+    var report = ImportReport(kind: words.kind, file: words.file, isTrial: words.isTrial)
     var reply = Reply()
     do {
       reply = try write(line) { writer in
@@ -73,23 +72,24 @@ extension Till {
     _ file: ImportFile, _ authority: Authority, _ report: inout ImportReport, _ writer: Writer
   ) throws {
     let deliveries = Deliveries(
-      rows: file.rows, columns: try GoodsColumns(file), shop: shop,
+      file: file, columns: try GoodsColumns(file), shop: shop,
       occasion: try occasion(for: .receiving, writer.snapshot, authority: authority),
       head: try writer.snapshot.head(), reader: writer.reader)
     let steps = Ahead(most: 8, deliveries.make)
-    let all = Int64(file.rows.count)
+    let lines = Int64(file.lines)
     while true {
       switch steps.next() {
-      case .delivery(let number, let entry, let lots):
-        try writer.append(entry)
-        try writer.addStockLots(lots, entry: entry.head.sequence)
-        report.documents.append(number)
-        report.taken += lots.count
-        progress(Int64(report.taken + report.faults.count), all)
+      case .delivery(let delivery):
+        try writer.append(delivery.entry)
+        try writer.addStockLots(delivery.lots, entry: delivery.entry.head.sequence)
+        report.documents.append(delivery.number)
+        report.taken += delivery.lots.count
+        progress(Int64(delivery.lastLine), lines)
       case .fault(let fault): report.faults.append(fault)
       case .end(let error):
         if let error { throw error }
-        return progress(all, all)
+        report.rows = report.taken + report.faults.count
+        return progress(lines, lines)
       }
     }
   }

@@ -15,7 +15,9 @@ extension Till {
     let columns = try file.columns(
       CatalogRows.columns,
       required: CatalogFile.Column.allCases.filter(\.isRequired).map(\.rawValue))
-    var good = file.rows.filter { row in
+    let all = try file.rows()
+    report.rows = all.count
+    var good = all.filter { row in
       guard row.fields.count != columns.count else { return true }
       report.faults.append(
         RowFault(
@@ -23,7 +25,7 @@ extension Till {
           reason: "\(row.fields.count) fields, the head has \(columns.count)"))
       return false
     }
-    let standing = CatalogRows(try ImportFile("\(folder.path)/Config/catalog.csv"))
+    let standing = try CatalogRows(try ImportFile("\(folder.path)/Config/catalog.csv"))
     var rows = standing.rows(with: good, columns)
     var items: [Item] = []
     while true {
@@ -64,8 +66,10 @@ extension Till {
     _ = try authority.grant("import members", where: \.refundsCards)
     let columns = try file.columns(memberColumns, required: ["name", "phone"])
     let day = try businessDay(writer.snapshot)
+    let rows = try file.rows()
+    report.rows = rows.count
     var phones: Set<String> = []
-    for (index, record) in file.rows.enumerated() {
+    for (index, record) in rows.enumerated() {
       do {
         guard record.fields.count == columns.count else {
           throw RowFault(
@@ -89,9 +93,9 @@ extension Till {
             column: fault.place.split(separator: " ").last.map(String.init) ?? "",
             value: fault.found, reason: "expected \(fault.expected)"))
       }
-      if index % 500 == 499 { progress(Int64(index + 1), Int64(file.rows.count)) }
+      if index % 500 == 499 { progress(Int64(index + 1), Int64(rows.count)) }
     }
-    progress(Int64(file.rows.count), Int64(file.rows.count))
+    progress(Int64(rows.count), Int64(rows.count))
   }
 
   /// - Throws: ``RowFault`` where somebody has the phone or the card.
@@ -136,10 +140,10 @@ private struct CatalogRows {
   private let own: [[String]]
   private let places: [String: Int]
 
-  init(_ file: ImportFile) {
+  init(_ file: ImportFile) throws {
     let head = file.head.map { $0.lowercased().filter { $0 != " " } }
     name = file.name
-    own = file.rows.map { row in ordered(row.fields, by: head).map { $0 ?? "" } }
+    own = try file.rows().map { row in ordered(row.fields, by: head).map { $0 ?? "" } }
     places = Dictionary(own.enumerated().map { (key(of: $1), $0) }) { first, _ in first }
   }
 

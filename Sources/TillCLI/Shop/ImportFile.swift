@@ -30,43 +30,77 @@ struct RowFault: Error, Hashable {
 }
 
 /// A file of comma-separated values with a head line, as it is imported.
-struct ImportFile {
+struct ImportFile: Sendable {
   /// As the user named it.
   let name: String
-  /// The SHA-256 of its bytes, in hexadecimal.
-  let digest: String
   /// As the head line has them.
   let head: [String]
-  let rows: [CSVReader.Record]
+  private let bytes: [UInt8]
+  /// Stands behind the head line.
+  private let reader: CSVReader
 
-  /// Reads a file in UTF-8, UTF-16 with a mark, or GB18030; rows with nothing in them are left out.
+  /// Reads a file in UTF-8, UTF-16 with a mark, or GB18030, as far as its head line.
   ///
   /// - Throws: `Refusal` named `file-unreadable` or `file-refused`.
   init(_ name: String) throws(Refusal) {
     guard let bytes = contents(of: name, most: 64 << 20) else {
       throw Refusal(.fileUnreadable, name, expected: String(cString: strerror(errno)))
     }
-    var records: [CSVReader.Record] = []
+    let text: String
     do {
-      var reader = CSVReader(try decodedText(bytes).text)
-      while let record = try reader.next() {
-        if record.fields.contains(where: { !$0.isEmpty && $0 != " " }) { records.append(record) }
-      }
-    } catch let fault as CSVReader.Fault {
-      throw ImportFile.refusal(
-        name, [RowFault(line: fault.line, column: "", value: "", reason: fault.reason)])
+      text = try decodedText(bytes).text
     } catch {
       throw ImportFile.refusal(
         name, [RowFault(line: 0, column: "", value: "", reason: "\(error)")])
     }
-    guard let first = records.first else {
+    var reader = CSVReader(text)
+    guard let first = try ImportFile.next(&reader, of: name) else {
       throw ImportFile.refusal(
         name, [RowFault(line: 0, column: "", value: "", reason: "empty, no head line")])
     }
     self.name = name
-    digest = ChainHash(bytes: SHA256.digest(bytes)).hexadecimal
+    self.bytes = bytes
+    self.reader = reader
     head = first.fields
-    rows = Array(records.dropFirst())
+  }
+
+  /// The SHA-256 of its bytes, in hexadecimal.
+  var digest: String { ChainHash(bytes: SHA256.digest(bytes)).hexadecimal }
+
+  /// How many lines it has, or some more: rows of several lines count as often.
+  var lines: Int { bytes.count { $0 == UInt8(ascii: "\n") } + 1 }
+
+  /// Its rows behind the head, one after another; those with nothing in them are left out.
+  ///
+  /// - Parameter body: takes a row, and answers false where it wants no more.
+  /// - Throws: `Refusal` named `file-refused` where the file is not CSV, or what the body throws.
+  func eachRow(_ body: (CSVReader.Record) throws -> Bool) throws {
+    var reader = reader
+    while let row = try ImportFile.next(&reader, of: name) { guard try body(row) else { return } }
+  }
+
+  /// All of ``eachRow(_:)``.
+  func rows() throws -> [CSVReader.Record] {
+    var rows: [CSVReader.Record] = []
+    try eachRow { row in
+      rows.append(row)
+      return true
+    }
+    return rows
+  }
+
+  private static func next(
+    _ reader: inout CSVReader, of name: String
+  ) throws(Refusal) -> CSVReader.Record? {
+    do {
+      while let record = try reader.next() {
+        if record.fields.contains(where: { !$0.isEmpty && $0 != " " }) { return record }
+      }
+      return nil
+    } catch {
+      throw refusal(
+        name, [RowFault(line: error.line, column: "", value: "", reason: error.reason)])
+    }
   }
 
   /// The head's columns by their standard names, each once.
@@ -120,15 +154,16 @@ struct ImportFile {
   ///
   /// - Returns: the name of that file.
   /// - Throws: `Refusal` named `file-unreadable`.
-  func writeRejected(_ faults: [RowFault]) throws(Refusal) -> String {
+  func writeRejected(_ faults: [RowFault]) throws -> String {
     let reasons = Dictionary(grouping: faults, by: \.line)
     var text = csvLine(head + ["line", "reason"])
-    for row in rows {
-      guard let faults = reasons[row.line] else { continue }
+    try eachRow { row in
+      guard let faults = reasons[row.line] else { return true }
       let reason = faults.map { fault in
         [fault.column, fault.reason].filter { !$0.isEmpty }.joined(separator: ": ")
       }
       text += csvLine(row.fields + [String(row.line), reason.joined(separator: "; ")])
+      return true
     }
     let path = "\(name.hasSuffix(".csv") ? String(name.dropLast(4)) : name).rejected.csv"
     guard writeAtomically(Array(text.utf8), to: path) else {
