@@ -196,4 +196,43 @@ struct BillStoreTests {
     }
     #expect(second != nil && taken != nil)
   }
+
+  @Test func `entries chained beforehand follow those before, on accounts that they make`() throws {
+    let home = try LedgerFolder()
+    var store = try home.filled()
+    let other = Account("receivable:wang", .asset, least: 0, most: 5000, isIndividual: true)
+    try store.write { writer in
+      let reader = writer.reader
+      var head = try writer.snapshot.head()
+      for counter in 8...10 as ClosedRange<Int64> {
+        let made = try reader.read { snapshot in
+          let sale = entry(
+            counter, shift: 2, postings: legs(other, revenue, 300) + legs(drawer, debtor, 1000))
+          return try ChainedEntry(sale, after: head, upon: snapshot)
+        }
+        head = made.head
+        try writer.append(made)
+      }
+    }
+    let balances = try store.read { try [other, debtor].map($0.balance) }
+    let checked = try store.verify { _, _ in }
+    #expect(balances == [900, 2000])
+    #expect(checked.faults.isEmpty && checked.entries == 10, "\(checked.faults)")
+  }
+
+  @Test func `an entry chained to another than the last is refused`() throws {
+    let home = try LedgerFolder()
+    var store = try home.filled()
+    let refused = kind {
+      try store.write { writer in
+        let sale = entry(8, shift: 2, postings: legs(drawer, revenue, 300))
+        let chained = try ChainedEntry(
+          sale, after: try writer.snapshot.head(), upon: writer.snapshot)
+        _ = try writer.append(entry(9, shift: 2, postings: legs(drawer, revenue, 100)))
+        try writer.append(chained)
+      }
+    }
+    let head = try store.read { try $0.head() }
+    #expect(refused == .other && head.sequence == 7)
+  }
 }

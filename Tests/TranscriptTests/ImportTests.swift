@@ -72,6 +72,27 @@ import TillCLI
     #expect(try answer("!K1 import catalog other.csv")["ok"]?.bool == false)
   }
 
+  @Test func `a long file is many documents, whole or not at all`() throws {
+    let rows = (1...450).map { number in
+      "\(number % 2 == 0 ? "xs001" : "xs002"),\(number),20,L\(number),,S\(number / 201),F-1\n"
+    }
+    let text = "code,units,cost,lot,expires,supplier,document\n" + rows.joined()
+    // What is wrong far behind takes back what was written before.
+    let refused = try take("stock", (text + "xs001,\"1\n").utf8)
+    #expect(refused["error"]?.string == "file-refused")
+    #expect(refused["message"]?.string?.contains("line 452") == true)
+    #expect(try onHand("xs001") == 0 && onHand("xs002") == 0)
+    let taken = try take("stock", text.utf8)["import"]
+    // A hundred rows at the most, and one supplier: 200, 201 and 49.
+    let numbers = taken?["documents"]?.array?.compactMap(\.string) ?? []
+    #expect(taken?["rows"]?.int == 450 && taken?["taken"]?.int == 450)
+    #expect(numbers.map { $0.suffix(4) } == (1...6).map { "G00\($0)" }, "\(numbers)")
+    #expect(try onHand("xs001") == (2...450).filter { $0 % 2 == 0 }.reduce(0, +))
+    #expect(try onHand("xs002") == (1...450).filter { $0 % 2 == 1 }.reduce(0, +))
+    #expect(try answer("show G006")["document"]?["units"]?.int == (402...450).reduce(0, +))
+    #expect(try answer("verify")["ok"]?.bool == true)
+  }
+
   @Test(arguments: [
     ("xs001,-1,20,J,2029-01-31", "units", "-1"), ("xs001,0,20,J,2029-01-31", "units", "0"),
     ("xs001,1000000,20,J,2029-01-31", "units", "1000000"),

@@ -42,6 +42,7 @@ extension Snapshot {
   /// - Parameters:
   ///   - text: as typed or scanned.
   ///   - today: tells the century of dates in the string.
+  /// - Returns: the item, and the string's elements where it is one.
   /// - Throws: `Refusal` named `item-unknown` or `malformed`, or `StorageError`.
   func stockItem(
     _ text: String, today: BusinessDate
