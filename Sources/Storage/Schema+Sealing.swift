@@ -41,4 +41,33 @@ extension Schema {
       WHERE changes() <> (SELECT count(*) FROM posting WHERE entry = NEW.sequence);
     END;
     """
+
+  /// The seal compares each balance where it writes it, and refuses nothing twice.
+  ///
+  /// Nobody asks for records of receipts by their entry.
+  static let version6 = """
+    DROP INDEX receiving_record_by_entry;
+
+    DROP TRIGGER entry_seals;
+    CREATE TRIGGER entry_seals BEFORE INSERT ON entry
+    BEGIN
+      SELECT RAISE(ABORT, 'the entry stands already')
+      WHERE EXISTS (SELECT 1 FROM entry WHERE id = NEW.id) OR EXISTS (
+        SELECT 1 FROM entry WHERE day = NEW.day AND kind = NEW.kind AND serial = NEW.serial);
+      SELECT RAISE(ABORT, 'the entry does not follow the last one')
+      WHERE NEW.sequence <> 1 + coalesce((SELECT max(sequence) FROM entry), 0);
+      SELECT RAISE(ABORT, 'the entry is earlier than the last one')
+      FROM entry WHERE sequence = NEW.sequence - 1 AND (at > NEW.at OR day > NEW.day);
+      SELECT RAISE(ABORT, 'the entry does not sum to zero')
+      WHERE EXISTS (
+        SELECT 1 FROM posting JOIN account ON account.id = posting.account
+        WHERE posting.entry = NEW.sequence GROUP BY account.unit HAVING sum(posting.amount) <> 0);
+      UPDATE account SET balance = CASE
+        WHEN posting.balance = account.balance + posting.amount THEN posting.balance
+        ELSE RAISE(ABORT, 'the balance after the posting is wrong') END
+      FROM posting WHERE posting.entry = NEW.sequence AND account.id = posting.account;
+      SELECT RAISE(ABORT, 'an entry moves an account once')
+      WHERE changes() <> (SELECT count(*) FROM posting WHERE entry = NEW.sequence);
+    END;
+    """
 }

@@ -4,7 +4,7 @@ enum Schema {
   static let applicationID: Int64 = 0x5469_6C6C
 
   /// What each version adds to the one before; the file's `user_version` counts them.
-  static let migrations = [version1, version2, version3, version4, version5]
+  static let migrations = [version1, version2, version3, version4, version5, version6]
 
   private static let version1 = """
     CREATE TABLE account (

@@ -43,7 +43,7 @@ struct QueryPlanTests {
     // SQLite passes by them when it runs.
     .insertEntry: [
       "SCAN caller_key", "SCAN shift", "SCAN lot", "SCAN course", "SCAN stock_lot",
-      "SCAN count_sheet",
+      "SCAN count_sheet", "SCAN receiving_record USING COVERING INDEX receiving_record_by_supplier",
     ],
     .insertMember: ["SCAN member", "SCAN lost_card", "SCAN due"],
     .insertAccount: ["SCAN posting"],

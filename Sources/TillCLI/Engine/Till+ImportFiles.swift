@@ -47,16 +47,21 @@ extension Till {
     try replaceCatalog(with: items, rows, writer)
   }
 
-  /// Writes the catalog's file and takes its items.
+  /// Writes the catalog's file, on another core, and takes its items.
   private func replaceCatalog(
     with items: [Item], _ rows: [CSVReader.Record], _ writer: Writer
   ) throws {
     let path = "\(folder.path)/Config/catalog.csv"
-    let bytes = csvBytes(CatalogRows.columns) + rows.flatMap { csvBytes($0.fields) }
-    guard writeAtomically(bytes, to: path) else {
-      throw Refusal(.fileUnreadable, path, expected: String(cString: strerror(errno)))
+    let file = Ahead { hand in
+      let bytes = csvBytes(CatalogRows.columns) + rows.flatMap { csvBytes($0.fields) }
+      let isWritten = writeAtomically(bytes, to: path)
+      _ = hand((bytes: bytes, error: isWritten ? nil : String(cString: strerror(errno))))
     }
-    try take(items, of: bytes, stamped: try folder.catalogStamp(), writer)
+    try take(items, writer) {
+      let (bytes, error) = file.next()
+      if let error { throw Refusal(.fileUnreadable, path, expected: error) }
+      return (bytes, try folder.catalogStamp())
+    }
   }
 
   /// Takes members in with what they held before.

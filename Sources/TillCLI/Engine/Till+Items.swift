@@ -175,16 +175,18 @@ extension Till {
   func takeCatalog(stamped stamp: String, _ writer: Writer) throws {
     let bytes = try folder.catalogBytes()
     let items = try CatalogFile.items(of: bytes, isReserved: isReserved)
-    try take(items, of: bytes, stamped: stamp, writer)
+    try take(items, writer) { (bytes, stamp) }
   }
 
-  /// Makes the catalog the items that were read from a file's bytes.
+  /// Makes the catalog the items of its file, whose bytes and stamp are asked for when the items are
+  /// written.
   func take(
-    _ items: [Item], of bytes: [UInt8], stamped stamp: String, _ writer: Writer
+    _ items: [Item], _ writer: Writer, file: () throws -> (bytes: [UInt8], stamp: String)
   ) throws {
     let moment = try time(writer.snapshot)
     let all = Int64(items.count)
     let change = try writer.replaceCatalog(with: items, at: moment) { progress(Int64($0), all) }
+    let (bytes, stamp) = try file()
     try writer.setState("catalog", stamp)
     guard !change.isEmpty else { return }
     let authority = Authority(staff: 0, rights: .nothing)
