@@ -127,13 +127,17 @@ extension Writer {
       change.removed.append(gone.item.code)
     }
     for case (_, let old?) in fresh { try removeKeys(of: old, reader: &reader) }
+    // The keys of the first items take the longest, as Chinese must be read up first: by when all
+    // rows are there, they are.
     let keys = keysAhead(of: fresh.map(\.item))
-    var done = 0
-    while done < fresh.count {
-      let rows = fresh[done..<min(done + 100, fresh.count)]
-      try put(Array(rows), with: keys, at: moment)
-      done = rows.endIndex
-      progress(done)
+    var ids: [Int64] = []
+    for rows in hundreds(of: fresh) {
+      ids += try put(rows, at: moment)
+      progress(ids.count / 2)
+    }
+    for ids in hundreds(of: ids) {
+      try putKeys(keys, of: ids)
+      progress((fresh.count + ids.endIndex) / 2)
     }
     for (item, old) in fresh {
       if old == nil { change.added.append(item.code) } else { change.changed.append(item.code) }
@@ -141,15 +145,18 @@ extension Writer {
     return change
   }
 
-  /// Writes new versions of items, with what finds them.
+  /// Writes new versions of items.
+  ///
+  /// - Returns: the items' keys in the file.
   private func put(
-    _ items: [(item: Item, old: StoredItem?)], with keys: Ahead<[SearchKey]>, at moment: Instant
-  ) throws(StorageError) {
-    let lastVersion = try connection.first(.lastItemVersionID) { $0.int64(0) } ?? 0
+    _ items: ArraySlice<(item: Item, old: StoredItem?)>, at moment: Instant
+  ) throws(StorageError) -> [Int64] {
+    var version = try connection.first(.lastItemVersionID) { $0.int64(0) } ?? 0
     var last = try connection.first(.lastItemID) { $0.int64(0) } ?? 0
-    var (added, versions, barcodes, found): ([Cell], [Cell], [Cell], [Cell]) = ([], [], [], [])
-    for (index, (item, old)) in items.enumerated() {
-      let version = lastVersion + 1 + Int64(index)
+    var ids: [Int64] = []
+    var (added, versions, barcodes): ([Cell], [Cell], [Cell]) = ([], [], [])
+    for (item, old) in items {
+      version += 1
       // A code that is listed again goes on with the item that had it.
       var known = old?.id
       if known == nil { known = try connection.first(.itemID, item.code) { $0.int64(0) } }
@@ -162,11 +169,22 @@ extension Writer {
       }
       versions += row(of: item, id: id, version: version, at: moment)
       for barcode in item.barcodes { barcodes += [.text(gtin(barcode)), .integer(id)] }
-      for key in keys.next() { found += [.text(key.text), Cell(key.field.rawValue), .integer(id)] }
+      ids.append(id)
     }
     try connection.insert(.insertItem, rows: added.count / 3, added)
     try connection.insert(.insertItemVersion, rows: items.count, versions)
     try connection.insert(.insertBarcode, rows: barcodes.count / 2, barcodes)
+    return ids
+  }
+
+  /// Writes what finds items.
+  private func putKeys(
+    _ keys: Ahead<[SearchKey]>, of ids: ArraySlice<Int64>
+  ) throws(StorageError) {
+    var found: [Cell] = []
+    for id in ids {
+      for key in keys.next() { found += [.text(key.text), Cell(key.field.rawValue), .integer(id)] }
+    }
     try connection.insert(.insertSearchKey, rows: found.count / 3, found)
   }
 
@@ -209,4 +227,9 @@ extension Writer {
       try connection.run(.addItemSold, code, day.days, count)
     }
   }
+}
+
+/// The values in pieces of a hundred, in their order.
+private func hundreds<Value>(of values: [Value]) -> [ArraySlice<Value>] {
+  stride(from: 0, to: values.count, by: 100).map { values[$0..<min($0 + 100, values.count)] }
 }

@@ -55,12 +55,13 @@ extension Till {
     let file = Ahead { hand in
       let bytes = csvBytes(CatalogRows.columns) + rows.flatMap { csvBytes($0.fields) }
       let isWritten = writeAtomically(bytes, to: path)
-      _ = hand((bytes: bytes, error: isWritten ? nil : String(cString: strerror(errno))))
+      let error = isWritten ? nil : String(cString: strerror(errno))
+      _ = hand((digest: digest(of: bytes), error: error))
     }
     try take(items, writer) {
-      let (bytes, error) = file.next()
+      let (digest, error) = file.next()
       if let error { throw Refusal(.fileUnreadable, path, expected: error) }
-      return (bytes, try folder.catalogStamp())
+      return (digest, try folder.catalogStamp())
     }
   }
 

@@ -175,25 +175,25 @@ extension Till {
   func takeCatalog(stamped stamp: String, _ writer: Writer) throws {
     let bytes = try folder.catalogBytes()
     let items = try CatalogFile.items(of: bytes, isReserved: isReserved)
-    try take(items, writer) { (bytes, stamp) }
+    try take(items, writer) { (digest(of: bytes), stamp) }
   }
 
-  /// Makes the catalog the items of its file, whose bytes and stamp are asked for when the items are
-  /// written.
+  /// Makes the catalog the items of its file, whose digest and stamp are asked for when the items
+  /// are written.
   func take(
-    _ items: [Item], _ writer: Writer, file: () throws -> (bytes: [UInt8], stamp: String)
+    _ items: [Item], _ writer: Writer, file: () throws -> (digest: String, stamp: String)
   ) throws {
     let moment = try time(writer.snapshot)
     let all = Int64(items.count)
     let change = try writer.replaceCatalog(with: items, at: moment) { progress(Int64($0), all) }
-    let (bytes, stamp) = try file()
+    let (digest, stamp) = try file()
     try writer.setState("catalog", stamp)
     guard !change.isEmpty else { return }
     let authority = Authority(staff: 0, rights: .nothing)
     let occasion = try occasion(for: .event, writer.snapshot, authority: authority)
     let event = Event.catalog(
       added: change.added.count, changed: change.changed.count, removed: change.removed.count,
-      digest: ChainHash(bytes: SHA256.digest(bytes)).hexadecimal)
+      digest: digest)
     _ = try writer.append(record(event, on: occasion))
   }
 }

@@ -65,7 +65,7 @@ struct ImportFile: Sendable {
   }
 
   /// The SHA-256 of its bytes, in hexadecimal.
-  var digest: String { ChainHash(bytes: SHA256.digest(bytes)).hexadecimal }
+  var digest: String { TillCLI.digest(of: bytes) }
 
   /// How many lines it has, or some more: rows of several lines count as often.
   var lines: Int { bytes.count { $0 == UInt8(ascii: "\n") } + 1 }
@@ -172,6 +172,9 @@ struct ImportFile: Sendable {
     return path
   }
 }
+
+/// The SHA-256 of bytes, in hexadecimal.
+func digest(of bytes: [UInt8]) -> String { ChainHash(bytes: SHA256.digest(bytes)).hexadecimal }
 
 /// Fields as one line of comma-separated values.
 func csvLine(_ fields: [String]) -> String { String(decoding: csvBytes(fields), as: UTF8.self) }
