@@ -70,6 +70,15 @@ import TillCLI
     #expect(try answer(line)["import"]?["taken"]?.int == 1)
     #expect(try answer(line)["repeated"]?.bool == true)
     #expect(try answer("!K1 import catalog other.csv")["ok"]?.bool == false)
+    // The file may be gone by then.
+    let goods = "!K2 import stock \(path("goods.csv"))"
+    try Data("code,units\nxs001,2\n".utf8).write(to: shop.folder.appending(path: "goods.csv"))
+    #expect(try answer(goods)["import"]?["taken"]?.int == 1)
+    try FileManager.default.removeItem(atPath: path("goods.csv"))
+    let again = try answer(goods)
+    #expect(again["repeated"]?.bool == true)
+    #expect(again["document"]?["number"]?.string?.hasSuffix("G001") == true)
+    #expect(try onHand("xs001") == 2)
   }
 
   @Test func `a long file is many documents, whole or not at all`() throws {
@@ -104,6 +113,9 @@ import TillCLI
     ("xs001,1,20,J,2020-01-31", "expires", "2020-01-31"),
     ("xs001,1,20,J,2029-02-30", "expires", "2029-02-30"),
     ("xs001,1,20,A,2030-01-31", "expires", "2030-01-31"), ("xs001,1,20", "", ""),
+    ("xs001,1,20,#3,2029-01-31", "lot", "#3"),
+    ("(01)06901234567892(10)J1,1,20,J,2029-01-31", "lot", "J"),
+    ("(01)06901234567892(17)290228,1,20,J,2029-01-31", "expires", "2029-01-31"),
   ])
   func `a bad row is named with line, column and value, and keeps the file out`(
     row: String, column: String, value: String
@@ -121,6 +133,68 @@ import TillCLI
     #expect(try onHand("xs001") == 4)
     let rejected = try String(contentsOfFile: path("in.rejected.csv"), encoding: .utf8)
     #expect(rejected.contains("\(row),3,"), "\(rejected)")
+  }
+
+  @Test func `what a row says of an item and its code of the lot holds as when it is typed`()
+    throws
+  {
+    let text = """
+      code,units,lot,expires,supplier,registration,net_content,contact
+      xs001,1,R1,2029-01-31,美源商贸,国妆1,500ml,021-5
+      xs001,1,R2,2029-01-31,美源商贸,,,
+      (01)06901234567892(17)290331(10)R3,1,,,美源商贸,国妆2,,
+      6901234567892,1,R4,2029-01-31,美源商贸,,,
+
+      """
+    #expect(try take("stock", text.utf8)["import"]?["taken"]?.int == 4)
+    let records = try answer("report receiving")["report"]?["records"]?.array ?? []
+    let shown = records.suffix(4).map { record in
+      ["lot", "expires", "registration", "net_content", "contact"].map {
+        record[$0]?.string ?? ""
+      }
+    }
+    #expect(
+      shown == [
+        ["R1", "2029-01-31", "国妆1", "500ml", "021-5"],
+        ["R2", "2029-01-31", "国妆1", "500ml", "021-5"],
+        ["R3", "2029-03-31", "国妆2", "500ml", "021-5"],
+        ["R4", "2029-01-31", "国妆2", "500ml", "021-5"],
+      ])
+  }
+
+  @Test(arguments: ["stock", "catalog"])
+  func `an import whose rejected rows cannot be written has taken nothing`(kind: String) throws {
+    let catalog = try Data(contentsOf: shop.folder.appending(path: "Config/catalog.csv"))
+    try FileManager.default.createDirectory(
+      atPath: path("in.rejected.csv"), withIntermediateDirectories: true)
+    let text =
+      kind == "stock"
+      ? "code,units\nxs001,2\nxs001,x\n"
+      : "code,name,kind,category,unit,price,tax\nzz01,新,product,洗,瓶,7,13\nzz02,新,product,洗,瓶,x,13\n"
+    let refused = try take(kind, text.utf8, "--skip-bad")
+    #expect(refused["error"]?.string == "file-unreadable")
+    #expect(try onHand("xs001") == 0)
+    #expect(try answer("price zz01")["error"]?.string == "item-unknown")
+    #expect(try Data(contentsOf: shop.folder.appending(path: "Config/catalog.csv")) == catalog)
+    // The next till finds the catalog as it was.
+    let next = try shop.till(drawer: 1)
+    let price = next.reply(to: Array("price zz01".utf8)).json(.chinese)
+    #expect(price["error"]?.string == "item-unknown")
+  }
+
+  @Test func `a catalog that the shop's other files contradict is not taken`() throws {
+    try Data("code,name,price,item,units\nzz,套,100,jf,1\nzz,套,100,xs001,1\n".utf8)
+      .write(to: shop.folder.appending(path: "Config/kits.csv"))
+    let text = "code,name,kind,category,unit,price,tax\nxs001,洗发水,product,洗护,瓶,,13\n"
+    for options in ["", "--skip-bad", "--dry-run"] {
+      let refused = try take("catalog", text.utf8, options)
+      #expect(refused["error"]?.string == "file-refused")
+      #expect(refused["message"]?.string?.contains("Config/kits.csv: line 3") == true)
+    }
+    // It opens as before.
+    let next = try shop.till(drawer: 1)
+    let price = next.reply(to: Array("price xs001".utf8)).json(.chinese)
+    #expect(price["price"]?["price"]?.int == 8800)
   }
 
   @Test(arguments: [

@@ -97,7 +97,8 @@ private struct Shelf {
   private let day: BusinessDate
   private let language: Language
   private var items: [String: (item: Item, stock: ItemStock, next: Int)] = [:]
-  private var records: [String: ReceivingRecord] = [:]
+  /// What was said of an item last.
+  private var records: [String: (registration: String, netContent: String)] = [:]
   private var contacts: [String: String] = [:]
 
   init(day: BusinessDate, language: Language) {
@@ -107,10 +108,11 @@ private struct Shelf {
 
   /// - Throws: ``RowFault`` for a row that cannot be taken.
   mutating func take(_ row: GoodsRow, _ snapshot: Snapshot) throws -> DeliveredLot {
-    guard let (item, before, next) = try find(row.code, snapshot) else {
+    guard let (item, before, next, elements) = try find(row.code, snapshot) else {
       throw RowFault(
         line: row.line, column: "code", value: row.code, reason: "no product of this code")
     }
+    let row = try row.with(elements)
     var receiving = Receiving(
       code: item.code, count: row.count, cost: row.cost ?? before.newest?.cost ?? .zero,
       label: row.label, expires: row.expires, supplier: row.supplier, document: row.document)
@@ -122,11 +124,7 @@ private struct Shelf {
     do throws(Refusal) {
       try receiving.check(against: before, on: day)
     } catch {
-      throw RowFault(
-        line: row.line, column: error.name == .amountOverLimit ? "cost" : "expires",
-        value: error.name == .amountOverLimit
-          ? receiving.cost.description : receiving.expires?.description ?? "",
-        reason: error.text(language))
+      throw row.fault(error, cost: receiving.cost, language)
     }
     let settled = min(before.owed, row.count)
     let lot = StockLot(
@@ -136,27 +134,31 @@ private struct Shelf {
       code: item.code, lots: before.lots + [lot], owed: before.owed - settled, rule: before.rule,
       newest: lot)
     items[item.code] = (item, stock, next + 1)
+    records[item.code] = (receiving.registration, receiving.netContent)
     if !row.supplier.isEmpty { contacts[row.supplier] = receiving.contact }
     return DeliveredLot(receiving, number: next, settled: settled)
   }
 
+  /// The item of a code with its stock and the number of its next lot, and what the code says besides.
   private mutating func find(
     _ code: String, _ snapshot: Snapshot
-  ) throws -> (item: Item, stock: ItemStock, next: Int)? {
-    if let known = items[code] { return known }
-    let item: Item
+  ) throws -> (item: Item, stock: ItemStock, next: Int, elements: GS1Elements?)? {
+    if let (item, stock, next) = items[code] { return (item, stock, next, nil) }
+    let (item, elements): (Item, GS1Elements?)
     do {
-      item = try snapshot.stockItem(code, today: day).item
+      (item, elements) = try snapshot.stockItem(code, today: day)
     } catch is Refusal {
       return nil
     }
     guard item.kind == .product else { return nil }
-    if let known = items[item.code] { return known }
+    if let (item, stock, next) = items[item.code] { return (item, stock, next, elements) }
     let next = try snapshot.nextStockLot(item.code)
-    if next > 1 { records[item.code] = try snapshot.lastRecord(of: item.code) }
-    let found = (item, try snapshot.stockOrNone(of: item.code), next)
-    items[item.code] = found
-    return found
+    if next > 1, let last = try snapshot.lastRecord(of: item.code) {
+      records[item.code] = (last.registration, last.netContent)
+    }
+    let stock = try snapshot.stockOrNone(of: item.code)
+    items[item.code] = (item, stock, next)
+    return (item, stock, next, elements)
   }
 
   private mutating func contact(of supplier: String, _ snapshot: Snapshot) throws -> String? {

@@ -25,17 +25,24 @@ extension Till {
   func importFile(
     _ words: ImportWords, _ authority: Authority, _ line: TypedLine
   ) throws -> Reply {
+    // What was done already is answered without its file, which may be gone since.
+    if let key = line.key, try read({ try $0.callerKey(key) }) != nil {
+      return try write(line) { _ in .nothing }
+    }
     if words.kind != .stock {
       DispatchQueue.global(qos: .userInitiated).async { PinyinReader.warmUp() }
     }
     let file = try ImportFile(words.file)
     var report = ImportReport(kind: words.kind, file: words.file, isTrial: words.isTrial)
     var reply = Reply()
+    var before: KeptFile?
     do {
       reply = try write(line) { writer in
         try writer.expectMuch()
         switch words.kind {
-        case .catalog: try importCatalog(file, words, authority, &report, writer)
+        case .catalog:
+          before = KeptFile(folder.catalog)
+          try importCatalog(file, words, authority, &report, writer)
         case .members: try importMembers(file, authority, &report, writer)
         case .stock:
           try checkNew(file, words, writer.snapshot)
@@ -45,14 +52,17 @@ extension Till {
           throw ImportFile.refusal(file.name, report.faults)
         }
         if words.isTrial { throw TrialOver() }
+        if !report.faults.isEmpty { report.rejected = try file.writeRejected(report.faults) }
         if let first = report.documents.first {
           try writer.setState("import:\(file.digest)", first)
         }
         return .nothing
       }
-    } catch is TrialOver {}
-    if !report.faults.isEmpty, !words.isTrial {
-      report.rejected = try file.writeRejected(report.faults)
+    } catch is TrialOver {
+    } catch {
+      // Where nobody knows whether the ledger took the items, the next start asks their file.
+      if (error as? StorageError)?.kind != .outcomeUnknown { before?.putBack() }
+      throw error
     }
     if !reply.isRepeated { reply.content = .imported(report) }
     return reply

@@ -25,7 +25,7 @@ extension Till {
           reason: "\(row.fields.count) fields, the head has \(columns.count)"))
       return false
     }
-    let standing = try CatalogRows(try ImportFile("\(folder.path)/Config/catalog.csv"))
+    let standing = try CatalogRows(try ImportFile(folder.catalog))
     var rows = standing.rows(with: good, columns)
     var items: [Item] = []
     while true {
@@ -42,6 +42,7 @@ extension Till {
         rows = standing.rows(with: good, columns)
       }
     }
+    try checkSettings(with: items, of: file, writer.snapshot)
     report.taken = good.count
     guard !good.isEmpty, !words.isTrial, report.faults.isEmpty || words.skipsBad else { return }
     try replaceCatalog(with: items, rows, writer)
@@ -51,7 +52,7 @@ extension Till {
   private func replaceCatalog(
     with items: [Item], _ rows: [CSVReader.Record], _ writer: Writer
   ) throws {
-    let path = "\(folder.path)/Config/catalog.csv"
+    let path = folder.catalog
     let file = Ahead { hand in
       let bytes = csvBytes(CatalogRows.columns) + rows.flatMap { csvBytes($0.fields) }
       let isWritten = writeAtomically(bytes, to: path)

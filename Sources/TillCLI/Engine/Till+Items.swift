@@ -198,22 +198,6 @@ extension Till {
   }
 }
 
-extension Till {
-  /// Holds the names of categories and items in the membership's file against the catalog, if one of
-  /// the two is another than last time.
-  ///
-  /// - Throws: `ConfigFault` with the path of the first that the catalog does not have.
-  func checkMembership() throws {
-    guard let file = folder.membershipStamp() else { return }
-    let stamp = "\(file) \(try folder.catalogStamp())"
-    guard try read({ try $0.state("membership") }) != stamp else { return }
-    let names = try read { try $0.catalogNames() }
-    _ = try folder.membershipRules(
-      categories: Set(names.map(\.category)), codes: Set(names.map(\.code)))
-    try store.write { try $0.setState("membership", stamp) }
-  }
-}
-
 extension Ring {
   fileprivate func line(of item: Item, price: Money? = nil) -> BillLine {
     var line = BillLine(

@@ -80,26 +80,10 @@ package final class Till {
     try takeCatalog()
     try checkMembership()
     try takeStockRules()
-    if let kitsText {
-      kits = try store.read { snapshot in
-        try TillCLI.kits(parsing: kitsText, file: ShopFolder.kitsFile) {
-          try snapshot.item(code: $0)
-        }
-      }
+    (kits, recipes) = try store.read { snapshot in
+      try kitsAndRecipes(kitsText, recipesText, snapshot) { try snapshot.item(code: $0) }
     }
-    if let recipesText { try takeRecipes(recipesText) }
     printOutbox()
-  }
-
-  private func takeRecipes(_ text: String) throws {
-    recipes = try store.read { snapshot in
-      try TillCLI.recipes(parsing: text, file: ShopFolder.recipesFile) {
-        try snapshot.item(code: $0)
-      } measure: { code in
-        let rule = try snapshot.stockRule(of: code)
-        return rule.content == nil ? nil : rule.measure
-      }
-    }
   }
 
   /// Reads every template, so that a wrong one is met before a customer waits.

@@ -76,6 +76,25 @@ private func moveIntoPlace(_ draft: String, _ path: String) -> Bool {
   rename(draft, path) == 0 || (errno == ENOENT && access(path, F_OK) == 0)
 }
 
+/// What stands under a name, kept beside it until it is known whether what is written in its place
+/// stays: putting it back takes no room on the disk.
+final class KeptFile {
+  private let path: String
+  private var beside: String { "\(path).before" }
+
+  /// Nil, with `errno` set, if nothing can be kept.
+  init?(_ path: String) {
+    self.path = path
+    unlink(beside)
+    guard link(path, beside) == 0 else { return nil }
+  }
+
+  deinit { unlink(beside) }
+
+  /// Puts it under its name again.
+  func putBack() { rename(beside, path) }
+}
+
 /// A file that is written but stands under no name yet: unless it is revealed nothing of it stays.
 ///
 /// Where the file system knows no file without a name, it waits beside its place.

@@ -81,13 +81,48 @@ struct GoodsRow {
   let code: String
   let count: Int
   let cost: Money?
-  let label: String
-  let expires: BusinessDate?
+  private(set) var label: String
+  private(set) var expires: BusinessDate?
   let supplier: String
   let document: String
   let registration: String
   let netContent: String
   let contact: String
+}
+
+extension GoodsRow {
+  /// The row with the lot and the use-by date that its code says, where it is a GS1 string.
+  ///
+  /// - Throws: ``RowFault`` where a column says otherwise.
+  func with(_ elements: GS1Elements?) throws(RowFault) -> GoodsRow {
+    var row = self
+    if let lot = elements?.lot {
+      guard label.isEmpty || label == lot else {
+        throw RowFault(line: line, column: "lot", value: label, reason: "the code says \(lot)")
+      }
+      row.label = lot
+    }
+    if let useBy = elements?.useBy {
+      guard expires == nil || expires == useBy else {
+        throw RowFault(
+          line: line, column: "expires", value: expires?.description ?? "",
+          reason: "the code says \(useBy)")
+      }
+      row.expires = useBy
+    }
+    return row
+  }
+
+  /// Why the goods are not taken in, with the column that is at fault.
+  func fault(_ refusal: Refusal, cost: Money, _ language: Language) -> RowFault {
+    let (column, value) =
+      switch refusal.name {
+      case .amountOverLimit: ("cost", cost.description)
+      case .malformed: ("lot", label)
+      default: ("expires", expires?.description ?? "")
+      }
+    return RowFault(line: line, column: column, value: value, reason: refusal.text(language))
+  }
 }
 
 extension String {

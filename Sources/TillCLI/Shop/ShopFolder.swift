@@ -15,6 +15,7 @@ package struct ShopFolder: Sendable {
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 
+  var catalog: String { "\(path)/Config/catalog.csv" }
   var ledger: String { "\(path)/ledger/till.db" }
   var slips: String { "\(path)/Receipts/out" }
 
