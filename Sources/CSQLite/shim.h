@@ -18,6 +18,9 @@ static inline int till_set_up_sqlite(void) {
   return code == SQLITE_OK ? sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 112 << 10) : code;
 }
 
+// glibc's own search for bytes, which its headers show only to who asks for GNU extensions.
+void *memmem(const void *, size_t, const void *, size_t);
+
 // The kernel's number of the calling thread; syscall is variadic too.
 static inline int till_thread_id(void) { return (int)syscall(SYS_gettid); }
 

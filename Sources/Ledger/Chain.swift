@@ -48,13 +48,13 @@ package struct ChainHash: Hashable, Sendable {
   }
 
   private var hexadecimalBytes: [UInt8] {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(64)
-    for byte in bytes {
-      digits.append(hexadecimalDigit(byte >> 4))
-      digits.append(hexadecimalDigit(byte & 15))
+    [UInt8](unsafeUninitializedCapacity: 64) { digits, count in
+      for (index, byte) in bytes.enumerated() {
+        digits[2 * index] = hexadecimalDigit(byte >> 4)
+        digits[2 * index + 1] = hexadecimalDigit(byte & 15)
+      }
+      count = 64
     }
-    return digits
   }
 }
 

@@ -1,5 +1,28 @@
-internal import Glibc
+internal import CSQLite
 import Ledger
+
+/// A member of an entry's line, as its name stands there: `"drawer":`.
+struct LineMember: Sendable {
+  static let about = LineMember("about")
+  static let at = LineMember("at")
+  static let day = LineMember("day")
+  static let drawer = LineMember("drawer")
+  static let id = LineMember("id")
+  static let kind = LineMember("kind")
+  static let postings = LineMember("postings")
+  static let seq = LineMember("seq")
+  static let serial = LineMember("serial")
+  static let shift = LineMember("shift")
+  static let staff = LineMember("staff")
+
+  let name: String
+  fileprivate let label: [UInt8]
+
+  private init(_ name: String) {
+    self.name = name
+    label = Array("\"\(name)\":".utf8)
+  }
+}
 
 /// Looks in an entry's line for what its row says, member by member in the order of their names.
 struct LineReading {
@@ -18,17 +41,17 @@ struct LineReading {
 
   /// Looks for a member whose value is a number, or makes sure that the line has none of its name.
   mutating func expect(
-    _ name: StaticString, _ value: Int64?, in line: UnsafeBufferPointer<UInt8>
+    _ member: LineMember, _ value: Int64?, in line: UnsafeBufferPointer<UInt8>
   ) {
-    guard let value else { return expectNotHere(name, in: line) }
-    expect(name, in: line) { $0.append(digits: value) }
+    guard let value else { return expectNotHere(member, in: line) }
+    expect(member, in: line) { $0.append(digits: value) }
   }
 
   /// Looks for a member, its value as a writer writes it.
   mutating func expect(
-    _ name: StaticString, in line: UnsafeBufferPointer<UInt8>, value: (inout [UInt8]) -> Void
+    _ member: LineMember, in line: UnsafeBufferPointer<UInt8>, value: (inout [UInt8]) -> Void
   ) {
-    begin(name)
+    begin(member)
     value(&text)
     var end = line.end(of: text, from: place)
     while let after = end, !(after < line.count && isEnd(line[after])) {
@@ -43,28 +66,24 @@ struct LineReading {
 
   /// Makes sure that no member of a name follows the one found last.
   private mutating func expectNotHere(
-    _ name: StaticString, in line: UnsafeBufferPointer<UInt8>
+    _ member: LineMember, in line: UnsafeBufferPointer<UInt8>
   ) {
     // Deeper in the line another member may have the name; right here only the entry's own has.
-    begin(name)
+    begin(member)
     if line.dropFirst(place + 1).starts(with: text) {
-      faults.append("says \"\(name)\", its row does not")
+      faults.append("says \"\(member.name)\", its row does not")
     }
   }
 
   /// Makes sure that no member of a name is anywhere in the line.
-  mutating func expectNowhere(_ name: StaticString, in line: UnsafeBufferPointer<UInt8>) {
-    begin(name)
-    if line.end(of: text, from: 0) != nil { faults.append("names \(name) that are not there") }
+  mutating func expectNowhere(_ member: LineMember, in line: UnsafeBufferPointer<UInt8>) {
+    begin(member)
+    if line.end(of: text, from: 0) != nil { faults.append("names \(member.name) that are not there") }
   }
 
-  private mutating func begin(_ name: StaticString) {
+  private mutating func begin(_ member: LineMember) {
     text.removeAll(keepingCapacity: true)
-    text.quote {
-      $0.append(
-        contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-    }
-    text.append(UInt8(ascii: ":"))
+    text.append(contentsOf: member.label)
   }
 
   private func isEnd(_ byte: UInt8) -> Bool {
@@ -84,16 +103,9 @@ extension [UInt8] {
 extension UnsafeBufferPointer<UInt8> {
   /// Where the first occurrence of some bytes ends, looking from a place on; nil if there is none.
   fileprivate func end(of part: [UInt8], from start: Int) -> Int? {
-    guard let base = baseAddress else { return nil }
-    var place = start
-    while place + part.count <= count,
-      let found = memchr(base + place, Int32(part[0]), count - place - part.count + 1)
-    {
-      if memcmp(found, part, part.count) == 0 {
-        return UnsafeRawPointer(base).distance(to: found) + part.count
-      }
-      place = UnsafeRawPointer(base).distance(to: found) + 1
-    }
-    return nil
+    guard let base = baseAddress, start <= count,
+      let found = memmem(base + start, count - start, part, part.count)
+    else { return nil }
+    return UnsafeRawPointer(base).distance(to: found) + part.count
   }
 }
