@@ -78,7 +78,9 @@ struct LineReading {
   /// Makes sure that no member of a name is anywhere in the line.
   mutating func expectNowhere(_ member: LineMember, in line: UnsafeBufferPointer<UInt8>) {
     begin(member)
-    if line.end(of: text, from: 0) != nil { faults.append("names \(member.name) that are not there") }
+    if line.end(of: text, from: 0) != nil {
+      faults.append("names \(member.name) that are not there")
+    }
   }
 
   private mutating func begin(_ member: LineMember) {
