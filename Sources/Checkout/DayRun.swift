@@ -58,7 +58,8 @@ package func review(
   _ patron: Patron, under terms: Terms, on occasion: Occasion
 ) -> Decision? {
   guard
-    let change = terms.rules.review(of: patron.member, sum: patron.qualifying, on: terms.day)
+    let change = terms.rules.review(
+      of: patron.member, sum: patron.qualifyingInGrace, on: terms.day)
   else { return nil }
   return Decision(
     entry: record(change, of: patron.member.number, on: occasion),

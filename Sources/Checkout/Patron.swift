@@ -8,13 +8,19 @@ package struct Patron: Hashable, Sendable {
   package var wallet: Wallet
   /// What counts towards a tier within the window.
   package let qualifying: Int64
+  /// The most that counted on a day since the tier ran out, once its grace is over too; else the same.
+  package let qualifyingInGrace: Int64
   /// Points that whoever brought this member owes.
   package let referrerOwes: Int64
 
-  package init(member: Member, wallet: Wallet, qualifying: Int64, referrerOwes: Int64 = 0) {
+  package init(
+    member: Member, wallet: Wallet, qualifying: Int64, inGrace: Int64? = nil,
+    referrerOwes: Int64 = 0
+  ) {
     self.member = member
     self.wallet = wallet
     self.qualifying = qualifying
+    qualifyingInGrace = inGrace ?? qualifying
     self.referrerOwes = referrerOwes
   }
 

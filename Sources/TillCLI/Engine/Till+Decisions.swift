@@ -154,8 +154,8 @@ extension Till {
 
   /// Looks at a tier that was to run out; one that holds longer is looked at again then.
   private func reviewTier(_ patron: Patron, _ terms: Terms, _ writer: Writer) throws {
-    let changed = rules.review(of: patron.member, sum: patron.qualifying, on: terms.day) != nil
-    guard !changed, let until = patron.member.tierUntil else {
+    let change = rules.review(of: patron.member, sum: patron.qualifyingInGrace, on: terms.day)
+    guard change == nil, let until = patron.member.tierUntil else {
       return try keep(.tier, of: patron, writer) { review(patron, under: terms, on: $0) }
     }
     // The settings may have changed since: without tiers it is asked again in a month.

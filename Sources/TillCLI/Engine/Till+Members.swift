@@ -223,9 +223,8 @@ extension Till {
     for due in try snapshot.due(upTo: until, limit: .max)
     where due.kind == DueDate.Kind.tier.rawValue {
       let patron = try patron(due.member, on: until, snapshot)
-      guard let change = rules.review(of: patron.member, sum: patron.qualifying, on: until) else {
-        continue
-      }
+      let sum = patron.qualifyingInGrace
+      guard let change = rules.review(of: patron.member, sum: sum, on: until) else { continue }
       changes.append((patron.member, change))
     }
     return .tierPreview(until, changes)

@@ -56,9 +56,10 @@ extension Till {
     }
     let wallet = balances.wallet(lots: lots, courses: courses)
     let owing = wallet.isReferralRewarded ? nil : member.referrer.map(Chart.pointsOwed)
+    let counted = try qualifying(member.number, on: day, snapshot)
     return Patron(
-      member: member, wallet: wallet,
-      qualifying: try qualifying(member.number, on: day, snapshot),
+      member: member, wallet: wallet, qualifying: counted,
+      inGrace: try qualifyingInGrace(member, on: day, snapshot).map { max($0, counted) },
       referrerOwes: try owing.map { try snapshot.balance(of: $0) } ?? 0)
   }
 
@@ -90,6 +91,28 @@ extension Till {
     let first = day.advanced(by: 1 - policy.windowDays)
     return try snapshot.balance(of: account)
       - snapshot.balance(named: account.name, before: first)
+  }
+
+  /// The most that counted on a day from the first without the tier to the last of its grace, as far
+  /// as it still stands; nil while the tier holds, its grace included.
+  private func qualifyingInGrace(
+    _ member: Member, on day: BusinessDate, _ snapshot: Snapshot
+  ) throws -> Int64? {
+    guard let policy = rules.tierPolicy, let until = member.tierUntil,
+      until.advanced(by: policy.graceDays) < day
+    else { return nil }
+    let account = Chart.qualifying(member.number)
+    let now = try snapshot.balance(of: account)
+    func balance(before day: BusinessDate) throws -> Int64 {
+      try snapshot.balance(named: account.name, before: day)
+    }
+    // Where nothing came or went back since, no later day counts more.
+    let isSame = try balance(before: until.advanced(by: 2)) == now
+    return try (1...(isSame ? 1 : max(1, policy.graceDays))).map { day in
+      let next = until.advanced(by: day + 1)
+      return try min(balance(before: next), now)
+        - balance(before: next.advanced(by: -policy.windowDays))
+    }.max()
   }
 
   // MARK: Finding
