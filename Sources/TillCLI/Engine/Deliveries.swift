@@ -146,7 +146,7 @@ private struct Shelf {
     if let (item, stock, next) = items[code] { return (item, stock, next, nil) }
     let (item, elements): (Item, GS1Elements?)
     do {
-      (item, elements) = try snapshot.stockItem(code, today: day)
+      (item, elements) = try snapshot.stockItem(code, today: day, isComing: true)
     } catch is Refusal {
       return nil
     }

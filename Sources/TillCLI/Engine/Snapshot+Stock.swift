@@ -32,6 +32,14 @@ extension Snapshot {
     return ItemStock(code: code, lots: [], owed: 0, rule: try stockRule(of: code))
   }
 
+  /// An item of the catalog, or one that is no longer in it while it is still on the shelf: that is
+  /// counted, sent back and written off like any other.
+  func goods(_ code: String) throws(StorageError) -> Item? {
+    if let item = try item(code: code) { return item }
+    guard try !stockBalances(of: code).isEmpty else { return nil }
+    return try item(code: code, at: try head().at)
+  }
+
   /// How an item is kept in stock.
   func stockRule(of code: String) throws(StorageError) -> StockRule {
     try stockRuleRow(of: code).map(StockRule.init) ?? StockRule()
@@ -42,10 +50,11 @@ extension Snapshot {
   /// - Parameters:
   ///   - text: as typed or scanned.
   ///   - today: tells the century of dates in the string.
+  ///   - isComing: whether goods are to come in, which only the catalog's items do.
   /// - Returns: the item, and the string's elements where it is one.
   /// - Throws: `Refusal` named `item-unknown` or `malformed`, or `StorageError`.
   func stockItem(
-    _ text: String, today: BusinessDate
+    _ text: String, today: BusinessDate, isComing: Bool = false
   ) throws -> (item: Item, elements: GS1Elements?) {
     if GS1Elements.recognises(text.uppercased()) {
       do {
@@ -60,7 +69,9 @@ extension Snapshot {
     {
       return (item, nil)
     }
-    guard let item = try item(code: text) else { throw Refusal(.itemUnknown, text) }
+    guard let item = isComing ? try item(code: text) : try goods(text) else {
+      throw Refusal(.itemUnknown, text)
+    }
     return (item, nil)
   }
 }

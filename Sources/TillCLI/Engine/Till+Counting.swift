@@ -128,9 +128,10 @@ extension Till {
 
   // MARK: Sheets
 
-  /// The products of a category that were ever received, by their codes.
+  /// The products of a category that were ever received, by their codes; of those that are no longer
+  /// sold what is still on the shelf.
   private func stockedItems(in category: String, _ snapshot: Snapshot) throws -> [Item] {
-    try snapshot.stockedItems().compactMap { try snapshot.item(code: $0) }
+    try snapshot.stockedItems().compactMap { try snapshot.goods($0) }
       .filter { category.isEmpty || $0.category.lowercased() == category }
   }
 

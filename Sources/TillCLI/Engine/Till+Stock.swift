@@ -94,28 +94,25 @@ extension Till {
 
   /// The item of a code, a barcode or a GS1 string, with what the string says besides.
   func stockItem(
-    _ text: String, _ snapshot: Snapshot
+    _ text: String, isComing: Bool = false, _ snapshot: Snapshot
   ) throws -> (item: Item, elements: GS1Elements?) {
-    try snapshot.stockItem(text, today: clock.day(of: try time(snapshot)))
+    try snapshot.stockItem(text, today: clock.day(of: try time(snapshot)), isComing: isComing)
   }
 
   // MARK: Lists
 
-  /// Items with what there is of them, those left out that are no longer sold.
-  func states(
-    of codes: some Sequence<String>, _ snapshot: Snapshot
-  ) throws -> [StockState] {
-    try codes.compactMap { code in
-      guard let item = try snapshot.item(code: code), let stock = try snapshot.stock(of: code)
-      else { return nil }
-      return try state(of: item, stock, snapshot)
+  /// Items with what there is of them.
+  private func states(of items: [Item], _ snapshot: Snapshot) throws -> [StockState] {
+    try items.compactMap { item in
+      try snapshot.stock(of: item.code).map { try state(of: item, $0, snapshot) }
     }
   }
 
   private func stockContent(_ code: String?, _ snapshot: Snapshot) throws -> Reply.Content {
     let day = try businessDay(snapshot)
     guard let code else {
-      return .stock(try states(of: snapshot.stockedItems(), snapshot), on: day)
+      let items = try snapshot.stockedItems().compactMap { try snapshot.goods($0) }
+      return .stock(try states(of: items, snapshot), on: day)
     }
     let (item, _) = try stockItem(code, snapshot)
     let stock = try snapshot.stockOrNone(of: item.code)
@@ -126,8 +123,8 @@ extension Till {
   private func lowStock(_ snapshot: Snapshot) throws -> StockList {
     let day = try businessDay(snapshot)
     let since = day.advanced(by: -StockState.coverDays)
-    let codes = try lowCodes(try snapshot.stockBalances(), snapshot)
-    let low = try states(of: codes, snapshot).map { state in
+    let items = try lowItems(try snapshot.stockBalances(), snapshot)
+    let low = try states(of: items, snapshot).map { state in
       var state = state
       state.sold = try snapshot.unitsSold(of: state.item.code, since: since)
       return state
@@ -142,13 +139,14 @@ extension Till {
     return Reply(content: .stock(list.states, on: list.day))
   }
 
-  /// The codes of the items that are to be ordered.
-  private func lowCodes(
+  /// The items of the catalog that are to be ordered.
+  private func lowItems(
     _ balances: [StockBalance], _ snapshot: Snapshot
-  ) throws -> [String] {
+  ) throws -> [Item] {
     let onHand = balances.reduce(into: [:]) { $0[$1.item, default: 0] += $1.units }
     let reorder = try snapshot.reorderPoints()
     return try snapshot.stockedItems().filter { onHand[$0] ?? 0 <= reorder[$0] ?? 0 }
+      .compactMap { try snapshot.item(code: $0) }
   }
 
   /// The lots that hold something and run out by a day, by their items' codes.
@@ -173,7 +171,7 @@ extension Till {
     let lots = try lots(runningOutBy: day.advanced(by: 90), balances, snapshot)
     let expired = lots.values.count { $0.contains { $0.isExpired(on: day) } }
     let expiring = lots.values.count { $0.contains { !$0.isExpired(on: day) } }
-    let low = try lowCodes(balances, snapshot).count
+    let low = try lowItems(balances, snapshot).count
     guard low + expiring + expired > 0 else { return [] }
     return [.stock(low: low, expiring: expiring, expired: expired)]
   }
@@ -184,7 +182,7 @@ extension Till {
     let last = day.advanced(by: days)
     let lots = try lots(runningOutBy: last, try snapshot.stockBalances(), snapshot)
     let found = try lots.compactMap { code, lots -> StockState? in
-      guard let item = try snapshot.item(code: code) else { return nil }
+      guard let item = try snapshot.goods(code) else { return nil }
       let stock = ItemStock(
         code: code, lots: lots.sorted { $0.number < $1.number }, owed: 0,
         rule: try snapshot.stockRule(of: code))
