@@ -99,18 +99,28 @@ extension OpenBill {
 
   /// Takes a line off, or all of them, and remembers what was taken off.
   ///
+  /// A reduction of the whole bill that was within the operator's limits has to be so still of the rest.
+  ///
   /// - Throws: ``Refusal``.
-  package mutating func remove(lines indices: Range<Int>, under terms: Terms) throws(Refusal) {
-    let priced = try priced(under: terms)
-    removed += priced.lines[indices].map {
+  package mutating func remove(
+    lines indices: Range<Int>, authority: Authority, under terms: Terms
+  ) throws(Refusal) {
+    let before = try priced(under: terms)
+    var rest = self
+    rest.removed += before.lines[indices].map {
       RemovedLine(code: $0.line.item.code, quantity: $0.line.quantity, net: $0.net)
     }
-    bill.lines.removeSubrange(indices)
-    // Nothing is left that a reduction of the whole bill could come off.
-    if bill.lines.isEmpty {
-      bill = Bill()
-      coupons = []
+    rest.bill.lines.removeSubrange(indices)
+    if rest.bill.lines.isEmpty {
+      // Nothing is left that a reduction of the whole bill could come off.
+      rest.bill = Bill()
+      rest.coupons = []
+    } else {
+      let reductions = try authority.regrant(
+        bill.reductions, of: before, on: try rest.priced(under: terms))
+      rest.bill = Bill(lines: rest.bill.lines, reductions: reductions)
     }
+    self = rest
   }
 
   /// Puts a reduction on a line, if the authority's limits allow what then comes off it.
@@ -144,11 +154,7 @@ extension OpenBill {
     guard !bill.lines.isEmpty else { throw Refusal(.billEmpty) }
     var changed = self
     changed.bill.reduce(by: GrantedReduction(reduction))
-    let priced = try changed.priced(under: terms)
-    let off = priced.lines.flatMap(\.granted).unapproved
-    let approver = try authority.grant(
-      reduction, off: off, list: priced.listTotal,
-      isBelowFloor: priced.lines.contains(where: \.isBelowFloor), limit: \.billDiscount)
+    let approver = try authority.grant(reduction, onBill: try changed.priced(under: terms))
     bill.reduce(by: GrantedReduction(reduction, approver: approver))
   }
 }
@@ -198,23 +204,68 @@ extension Authority {
     guard isOverride else {
       return try grant(
         reduction, off: line.granted.unapproved, list: line.list,
-        isBelowFloor: line.isBelowFloor,
-        limit: \.lineDiscount)
+        belowFloor: line.isBelowFloor ? line : nil, limit: \.lineDiscount)
     }
     return try grant(reduction.description, where: \.overridesPrices)
   }
 
-  /// Grants a reduction within the limit of a role, and above the floor prices.
+  /// Grants a reduction of the whole bill.
+  ///
+  /// - Parameters:
+  ///   - reduction: what was asked for.
+  ///   - priced: the bill as it would then be priced.
+  /// - Returns: the approver's number if it took the approver.
+  /// - Throws: ``Refusal`` named `not-permitted`.
   fileprivate func grant(
-    _ reduction: Reduction, off: Money, list: Money, isBelowFloor: Bool,
+    _ reduction: Reduction, onBill priced: PricedBill
+  ) throws(Refusal) -> Int? {
+    try grant(
+      reduction, off: priced.lines.flatMap(\.granted).unapproved, list: priced.listTotal,
+      belowFloor: priced.lines.first(where: \.isBelowFloor), limit: \.billDiscount)
+  }
+
+  /// Grants the reductions of a bill once more after lines were taken off it; what was beyond the
+  /// operator's limits before was granted by somebody else, and stays.
+  fileprivate func regrant(
+    _ reductions: [GrantedReduction], of before: PricedBill, on after: PricedBill
+  ) throws(Refusal) -> [GrantedReduction] {
+    var granted = reductions
+    for (index, own) in reductions.enumerated() where own.approver == nil {
+      guard isWithin(own.reduction, onBill: before) else { continue }
+      let approver = try grant(own.reduction, onBill: after)
+      granted[index] = GrantedReduction(own.reduction, approver: approver)
+    }
+    return granted
+  }
+
+  private func isWithin(_ reduction: Reduction, onBill priced: PricedBill) -> Bool {
+    do {
+      _ = try grant(reduction, onBill: priced)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Grants a reduction within the limit of a role, and above the floor prices.
+  private func grant(
+    _ reduction: Reduction, off: Money, list: Money, belowFloor line: PricedLine?,
     limit: KeyPath<Rights, Int>
   ) throws(Refusal) -> Int? {
     let most = { (rights: Rights) in
       list.scaled(by: Int64(rights[keyPath: limit]), over: 10_000, rounding: .halfUp)
     }
+    let allows = { (rights: Rights) in
+      off <= most(rights) && (line == nil || rights.overridesPrices)
+    }
+    guard let line, off <= most(approverRights ?? rights) else {
+      return try grant(
+        reduction.description, need: off.fen, limit: { most($0).fen }, where: allows)
+    }
+    // The limit would allow it: what hinders is the floor, so its numbers are the ones to say.
+    let floor = line.line.item.floor * line.line.quantity
     return try grant(
-      reduction.description, need: off.fen, limit: { most($0).fen },
-      where: { off <= most($0) && (!isBelowFloor || $0.overridesPrices) })
+      "\(reduction): \(line.line.item.code) \(line.net) < \(floor)", where: allows)
   }
 }
 

@@ -102,7 +102,7 @@ struct OpenBillTests {
     var open = openBill([
       line(item(10_000), off: [GrantedReduction(.percentOff(1000))]), line(item(5000, code: "xh")),
     ])
-    try open.remove(lines: 0..<1, under: terms())
+    try open.remove(lines: 0..<1, authority: authority(.manager), under: terms())
     #expect(open.removed == [RemovedLine(code: "jf", quantity: 1, net: Money(fen: 9000))])
     #expect(open.bill.lines.map(\.item.code) == ["xh"])
   }

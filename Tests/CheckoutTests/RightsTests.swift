@@ -71,6 +71,48 @@ struct RightsTests {
     #expect(open.bill.lines[0].reductions == [GrantedReduction(.percentOff(1001), approver: 1)])
   }
 
+  @Test func `what the limit allows and the floor does not is refused with the floor's numbers`() {
+    var generous = Rights.cashier
+    generous.lineDiscount = 5000
+    generous.billDiscount = 5000
+    var open = bill()
+    let floor = Refusal(.notPermitted, "-10.01%: jf 89.99 < 90.00", expected: "ok STAFF PIN")
+    #expect(throws: floor) {
+      try open.reduce(
+        line: 0, by: .percentOff(1001), authority: authority(generous), under: terms())
+    }
+    let whole = Refusal(.notPermitted, "-20.00: jf 86.67 < 90.00", expected: "ok STAFF PIN")
+    #expect(throws: whole) {
+      try open.reduce(
+        by: .amountOff(Money(fen: 2000)), authority: authority(generous), under: terms())
+    }
+  }
+
+  @Test func `goods that come off again leave no more off the rest than a cashier may take`() throws
+  {
+    var open = bill()
+    try open.reduce(by: .amountOff(Money(fen: 750)), authority: authority(), under: terms())
+    let before = open
+    let beyond = Refusal(.notPermitted, "-7.50", expected: "ok STAFF PIN", need: 750, have: 500)
+    #expect(throws: beyond) {
+      try open.remove(lines: 1..<2, authority: authority(), under: terms())
+    }
+    #expect(open == before)
+    var approved = open
+    try approved.remove(lines: 1..<2, authority: authority(approver: manager), under: terms())
+    #expect(
+      approved.bill.reductions == [GrantedReduction(.amountOff(Money(fen: 750)), approver: 1)])
+    try open.remove(lines: 0..<2, authority: authority(), under: terms())
+    #expect(open.bill == Bill())
+  }
+
+  @Test func `a manager's reduction of the bill stays when a cashier takes a line off`() throws {
+    var open = bill()
+    try open.reduce(by: .percentOff(2000), authority: authority(.manager), under: terms())
+    try open.remove(lines: 1..<2, authority: authority(), under: terms())
+    #expect(open.bill.reductions == [GrantedReduction(.percentOff(2000))])
+  }
+
   @Test(arguments: [
     (Reduction.percentOff(500), true), (.percentOff(501), false),
     (.amountOff(Money(fen: 750)), true),

@@ -105,10 +105,11 @@ extension Till {
       try open.reduce(by: reduction, authority: authority, under: terms)
     case .removeLine(let number):
       let index = try open.index(ofLine: number)
-      try open.remove(lines: open.bill.together(with: index), under: terms)
+      try open.remove(
+        lines: open.bill.together(with: index), authority: authority, under: terms)
     case .removeAll:
       if open.member == nil { _ = try open.index(ofLine: nil) }
-      try open.remove(lines: 0..<open.bill.lines.count, under: terms)
+      try open.remove(lines: 0..<open.bill.lines.count, authority: authority, under: terms)
       open.takeMemberOff()
     case .pay(let tenders): try open.pay(tenders, under: terms)
     default: preconditionFailure("\(command) does not change a bill")
