@@ -102,9 +102,39 @@ extension Till {
     do throws(SlipFault) {
       reply.content = content(of: document, slips: try slips.write(document, of: label, copy: copy))
     } catch {
-      reply.notices.append(.slipNotWritten(number: document.number, reason: error.description))
+      reply.notices.append(
+        .slipNotWritten(number: document.number, reason: error.text(shop.language)))
     }
     return reply
+  }
+
+  /// What a line answers with that was done before under its key.
+  ///
+  /// - Parameters:
+  ///   - entry: the entry that it made; nil if it made none.
+  ///   - snapshot: the ledger's state.
+  /// - Returns: its document, the one that it copied, or its member; else the open bill.
+  /// - Throws: `StorageError`.
+  func repeated(_ entry: Int64?, _ snapshot: Snapshot) throws -> Reply.Content {
+    guard let entry, let stored = try snapshot.entry(sequence: entry) else {
+      return .bill(try billState(snapshot))
+    }
+    let document = try Document(stored)
+    guard document.number.isEmpty else {
+      return content(of: document, slips: slips.names(of: document))
+    }
+    if document.json["event"]?.string == "reprint", let about = document.about,
+      let copied = try snapshot.entry(sequence: about)
+    {
+      let original = try Document(copied)
+      return content(
+        of: original, slips: slips.names(of: original, copy: document.json["copy"]?.int))
+    }
+    // What was put on record of the bill before this one is nothing that the caller did.
+    if document.kind != .lineVoid, let member = document.member {
+      return .member(MemberState(try terms(for: member, snapshot)))
+    }
+    return .bill(try billState(snapshot))
   }
 
   func show(_ words: [String], _ snapshot: Snapshot) throws -> Reply.Content {

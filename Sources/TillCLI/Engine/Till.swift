@@ -102,7 +102,7 @@ package final class Till {
     } catch let refusal as Refusal {
       return Reply(outcome: .refused(refusal))
     } catch let fault as SlipFault {
-      return Reply(outcome: .refused(Refusal(.templateWrong, fault.description)))
+      return Reply(outcome: .refused(Refusal(.templateWrong, fault.text(shop.language))))
     } catch let error as StorageError {
       return Reply(outcome: refusal(for: error).map { .refused($0) } ?? .failed(error))
     } catch {
@@ -194,18 +194,6 @@ package final class Till {
       tier: rules.tier(tier)?.name ?? "")
   }
 
-  private func repeated(_ entry: Int64?, _ snapshot: Snapshot) throws -> Reply.Content {
-    guard let entry, let stored = try snapshot.entry(sequence: entry) else {
-      return .bill(try billState(snapshot))
-    }
-    let document = try Document(stored)
-    if document.number.isEmpty, let member = document.member {
-      return .member(MemberState(try terms(for: member, snapshot)))
-    }
-    return content(
-      of: document, slips: document.number.isEmpty ? [] : slips.names(of: document))
-  }
-
   // MARK: Slips
 
   private func finish(_ job: SlipJob, into reply: inout Reply) {
@@ -217,7 +205,7 @@ package final class Till {
     } catch {
       reply.content = content(of: document, slips: [])
       reply.notices.append(
-        .slipNotWritten(number: document.number, reason: error.description))
+        .slipNotWritten(number: document.number, reason: error.text(shop.language)))
     }
   }
 
