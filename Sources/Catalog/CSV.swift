@@ -100,7 +100,10 @@ package struct CSVReader: Sendable {
         advance()
         guard ahead == quote else { return try closed(field) }
       }
-      try append(byte, to: &field)
+      guard field.count < Self.fieldLimit else {
+        throw .fieldTooLong(line: start, limit: Self.fieldLimit)
+      }
+      field.append(byte)
       advance()
     }
     throw .unclosedQuotes(line: start)
@@ -109,13 +112,6 @@ package struct CSVReader: Sendable {
   private func closed(_ field: [UInt8]) throws(Fault) -> String {
     if let byte = ahead, byte != comma, !isLineEnd(byte) { throw .textAfterQuotes(line: line) }
     return String(decoding: field, as: UTF8.self)
-  }
-
-  private func append(_ byte: UInt8, to field: inout [UInt8]) throws(Fault) {
-    guard field.count < Self.fieldLimit else {
-      throw .fieldTooLong(line: line, limit: Self.fieldLimit)
-    }
-    field.append(byte)
   }
 
   /// Steps over one byte; a line ends at LF and at a CR with no LF behind it.

@@ -46,7 +46,8 @@ package struct InStorePattern: Hashable, Sendable {
 
   /// The pattern as it was written.
   package let text: String
-  private let prefix: String
+  /// The digits that a label of this pattern begins with.
+  package let prefix: String
   private let itemPlaces: Range<Int>
   private let measurePlaces: Range<Int>
   private let measureLetter: Character

@@ -63,6 +63,7 @@ struct CSVTests {
       ("\"", .unclosedQuotes(line: 1)),
       ("a\n" + String(repeating: "x", count: 4097), .fieldTooLong(line: 2, limit: 4096)),
       ("\"" + String(repeating: "x", count: 1_048_576), .fieldTooLong(line: 1, limit: 4096)),
+      ("a\n\"" + String(repeating: "x\n", count: 4097), .fieldTooLong(line: 2, limit: 4096)),
       ("a\n" + String(repeating: ",", count: 256), .tooManyFields(line: 2, limit: 256)),
     ] as [(String, CSVReader.Fault)])
   func faults(text: String, expected: CSVReader.Fault) {

@@ -8,8 +8,11 @@ import Testing
   private static let rows = head + "jf,剪发,service,剪发,次,128.00,6\n"
 
   /// Runs the program on a file it must refuse, and makes sure that it left the ledger alone.
-  private func refusal(of file: String, _ bytes: [UInt8]) throws -> String {
+  private func refusal(
+    of file: String, _ bytes: [UInt8], in language: String = "en"
+  ) throws -> String {
     let shop = try TestShop(isOpen: false)
+    try shop.speak(language)
     try shop.settle()
     let before = try shop.bytes("ledger/till.db")
     try shop.write(bytes, to: "Config/\(file)")
@@ -53,6 +56,20 @@ import Testing
     let message = try refusal(of: "catalog.csv", Array(text.utf8))
     let missing = (["Config/catalog.csv"] + named).filter { !message.contains($0) }
     #expect(missing == [], "\(message)")
+  }
+
+  @Test
+  func
+    `what is wrong with a Chinese shop's files is said in Chinese, whatever the terminal's language`()
+    throws
+  {
+    let catalog = try refusal(
+      of: "catalog.csv", Array((Self.rows + "w50,x,service,x,次,1.00,6\n").utf8), in: "zh-Hans")
+    #expect(catalog.contains("Config/catalog.csv: 第3行 code \"w50\": 是指令用词, 请另选"))
+    let staff = try refusal(of: "staff.json", Array(#"{"staff": []}"#.utf8), in: "zh-Hans")
+    #expect(
+      staff.contains(
+        #"Config/staff.json: $.staff: 没有店长; 应为: 至少一个 "role": "manager""#))
   }
 
   @Test func `a catalog in no known encoding is refused`() throws {
@@ -191,6 +208,7 @@ import Testing
     throws
   {
     let shop = try TestShop()
+    try shop.speak("en")
     let path = "\(shop.path)/\(file)"
     try FileManager.default.removeItem(atPath: path)
     for (make, word) in [

@@ -103,6 +103,12 @@ final class TestShop {
     try run("verify\n").replies.first?["verify"]?["faults"]?.array?.compactMap(\.string)
   }
 
+  /// Sets the language of a shop where nobody has to log in.
+  func speak(_ language: String) throws {
+    let settings = Self.settings(login: false).replacing("\"zh-Hans\"", with: "\"\(language)\"")
+    try write(settings, to: "Config/shop.json")
+  }
+
   func write(_ text: String, to file: String) throws {
     try write(Array(text.utf8), to: file)
   }

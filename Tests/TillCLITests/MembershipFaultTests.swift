@@ -1,3 +1,4 @@
+import Checkout
 import Membership
 import Testing
 import TillCLI
@@ -169,4 +170,5 @@ func `rules that contradict themselves are refused with the place and the reason
   #expect(fault.file == "Config/membership.json")
   #expect(fault.place == place)
   #expect("\(fault)".contains(reason), "\(fault)")
+  #expect(!saysEnglish(fault.text(.chinese)), "\(fault.text(.chinese))")
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Checkout
 // Foundation has NFKC; the standard library does not.
 import Foundation
@@ -45,8 +46,8 @@ struct TypedLine {
     }
     let trimmed = raw.drop(while: isBlank)
     let body = trimmed.prefix(trimmed.count - trimmed.reversed().prefix(while: isBlank).count)
-    guard !body.unicodeScalars.contains(where: { isHidden($0) && $0 != groupSeparator }) else {
-      throw Refusal(.badText, expected: "no control characters")
+    if let hidden = body.unicodeScalars.first(where: { isHidden($0) && $0 != groupSeparator }) {
+      throw Refusal(.badText, hidden.codePoint)
     }
     let isASCII = body.utf8.allSatisfy { $0 < 0x80 }
     let plain = isASCII ? String(body) : String(body).precomposedStringWithCompatibilityMapping
@@ -59,7 +60,7 @@ struct TypedLine {
     approval = TypedLine.takeApproval(off: &words)
     self.words = words
     guard words.count == 1 || !body.unicodeScalars.contains(groupSeparator) else {
-      throw Refusal(.badText, expected: "no control characters")
+      throw Refusal(.badText, groupSeparator.codePoint)
     }
   }
 

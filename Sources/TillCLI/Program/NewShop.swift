@@ -33,7 +33,7 @@ package enum NewShop {
     do throws(StorageError) {
       try Store.create(at: folder.ledger)
     } catch {
-      throw Fault(description: error.description)
+      throw Fault(description: error.text(language))
     }
   }
 

@@ -71,25 +71,35 @@ package enum Program {
   ) -> ExitStatus {
     do {
       return try body(Till(folder: folder, drawer: arguments.drawer))
-    } catch let fault as ConfigFault {
-      fail("config-refused", fault.description, arguments)
+    } catch {
+      // Who reads it works in this shop, whose language is known unless its settings are what is wrong.
+      return end(with: error, arguments, (try? folder.shop().language) ?? language)
+    }
+  }
+
+  private static func end(
+    with error: any Error, _ arguments: Arguments, _ language: Language
+  ) -> ExitStatus {
+    switch error {
+    case let fault as ConfigFault:
+      fail("config-refused", fault.text(language), arguments)
       return .usage
-    } catch let faults as CatalogFile.Faults {
+    case let faults as CatalogFile.Faults:
       let rest = faults.unlisted > 0 ? ["… \(faults.unlisted)"] : []
-      let lines = faults.listed.map { "Config/catalog.csv: \($0)" } + rest
+      let lines = faults.listed.map { "Config/catalog.csv: \($0.text(language))" } + rest
       fail("catalog-refused", lines.joined(separator: "\n"), arguments)
       return .usage
-    } catch let refusal as Refusal {
+    case let refusal as Refusal:
       fail(refusal.name.rawValue, refusal.text(language), arguments)
       return .usage
-    } catch let error as StorageError {
+    case let error as StorageError:
       fail(error.name, error.text(language), arguments)
       switch error.kind {
       case .busy: return .busy
       case .missing: return .noShop
       default: return .storage
       }
-    } catch {
+    default:
       fail("bug", "\(error)", arguments)
       return .bug
     }

@@ -59,7 +59,10 @@ extension Refusal.Name {
     case .amountOverLimit: ("“{t}”超出金额上限, 允许: {e}", "\"{t}\" is over the limit, allowed: {e}")
     case .badQuantity: ("数量“{t}”不对, 允许: {e}", "quantity \"{t}\" is not allowed, allowed: {e}")
     case .badText:
-      ("这一行有不能接受的字符, 应为: {e}", "the line holds characters that are refused, expected: {e}")
+      (
+        "这一行有不能接受的字符[{t}][, 应为: {e}]",
+        "the line holds a character that is refused[: {t}][, expected: {e}]"
+      )
     case .lineTooLong: ("这一行太长, 最多{H}字节", "the line is too long, at most {H} bytes are taken")
     case .badCheckDigit:
       (

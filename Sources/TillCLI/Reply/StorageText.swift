@@ -26,8 +26,8 @@ extension StorageError {
       switch kind {
       case .missing:
         (
-          "找不到账本 \(place), 请先: till init DIR",
-          "there is no ledger at \(place), first: till init DIR"
+          "找不到账本 \(place), 请从备份恢复; 新店请先: till init DIR",
+          "there is no ledger at \(place): restore a backup; for a new shop first: till init DIR"
         )
       case .damaged:
         (

@@ -1,5 +1,5 @@
 import Catalog
-import Checkout
+package import Checkout
 import Ledger
 
 /// Reads `Config/shop.json`.
@@ -10,7 +10,9 @@ import Ledger
 ///   - language: the shop's where the file does not say.
 /// - Returns: the settings.
 /// - Throws: ``ConfigFault`` for the first thing that is wrong.
-func shop(parsing text: String, file: String, language: Language) throws(ConfigFault) -> Shop {
+package func shop(
+  parsing text: String, file: String, language: Language
+) throws(ConfigFault) -> Shop {
   var reader = try ConfigReader(file: file, text: text)
   _ = try reader.integer("currency_digits", or: 2, in: 2...2)
   var login = try reader.object("login")
@@ -43,10 +45,7 @@ func shop(parsing text: String, file: String, language: Language) throws(ConfigF
     },
     tenders: try tenders(&reader),
     debtors: try debtors(&reader),
-    inStorePatterns: try reader.list(
-      "in_store_barcodes", or: [],
-      expected: "13 characters as in \"21IIIIIPPPPPC\": digits, I, P, W or Q, and C"
-    ) { $0.string.flatMap { try? InStorePattern($0) } },
+    inStorePatterns: try inStorePatterns(&reader),
     isLoginNeeded: try login?.flag("required", or: true) ?? true,
     openRole: try login?.choice("role_without", or: .manager) ?? .cashier)
   try login?.finish()
@@ -70,6 +69,23 @@ private func tenders(_ reader: inout ConfigReader) throws(ConfigFault) -> [Tende
     throw reader.fault("tenders", found: "no \"cash\"", expected: "cash among them, by law")
   }
   return tenders
+}
+
+/// The patterns of the shop's own labels; no two begin alike, as only one could ever be read.
+private func inStorePatterns(
+  _ reader: inout ConfigReader
+) throws(ConfigFault) -> [InStorePattern] {
+  let patterns = try reader.list(
+    "in_store_barcodes", or: [],
+    expected: "13 characters as in \"21IIIIIPPPPPC\": digits, I, P, W or Q, and C"
+  ) { $0.string.flatMap { try? InStorePattern($0) } }
+  for (index, pattern) in patterns.enumerated()
+  where patterns[..<index].contains(where: { $0.prefix == pattern.prefix }) {
+    throw reader.fault(
+      "in_store_barcodes[\(index)]", found: "\(pattern.prefix) a second time", expected: "each once"
+    )
+  }
+  return patterns
 }
 
 private func debtors(_ reader: inout ConfigReader) throws(ConfigFault) -> [Debtor] {
