@@ -65,24 +65,18 @@ package struct BackBarTally {
   ///   - sign: -1 where a void takes it back.
   package mutating func count(_ document: Document, sign: Int = 1) {
     switch document.kind {
-    case .sale: count(document.lines, sign)
-    case .exchange:
-      count(document.lines, sign)
-      count((document.json["returned"]?.elements("lines") ?? []).map(DocumentLine.init), -sign)
-    case .refund: count(document.lines, -sign)
+    case .sale, .exchange, .refund:
+      for sold in document.soldLines { count(sold.line, sold.sign * sign) }
     case .backBar: countUse(document, sign)
     default: break
     }
   }
 
-  private mutating func count(_ lines: [DocumentLine], _ sign: Int) {
-    for line in lines {
-      guard let recipe = recipes[line.code] else { continue }
-      for part in recipe.parts {
-        update(line.code, line.server, part.item, part.amount.measure) { row in
-          row.sold += sign * line.quantity
-          row.expected += sign * line.quantity * part.amount.count
-        }
+  private mutating func count(_ line: DocumentLine, _ sign: Int) {
+    for part in recipes[line.code]?.parts ?? [] {
+      update(line.code, line.server, part.item, part.amount.measure) { row in
+        row.sold += sign * line.quantity
+        row.expected += sign * line.quantity * part.amount.count
       }
     }
   }

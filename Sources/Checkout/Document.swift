@@ -37,6 +37,19 @@ package struct Document: Hashable, Sendable {
   package var total: Money { json["total"]?.money ?? .zero }
   package var rounding: Money { json["rounding"]?.money ?? .zero }
   package var lines: [DocumentLine] { json.elements("lines").map(DocumentLine.init) }
+  /// Its lines that went over the counter, with 1, and those that came back, with -1; a void's are
+  /// those of what it takes back, the other way round.
+  package var soldLines: [(line: DocumentLine, sign: Int)] {
+    let sign = kind == .void ? -1 : 1
+    switch kind == .void ? voidedKind : kind {
+    case .sale: return lines.map { ($0, sign) }
+    case .refund: return lines.map { ($0, -sign) }
+    case .exchange:
+      let returned = json["returned"]?.elements("lines") ?? []
+      return lines.map { ($0, sign) } + returned.map { (DocumentLine(json: $0), -sign) }
+    default: return []
+    }
+  }
   package var tenders: [SettledTender] { json.elements("tenders").compactMap(SettledTender.init) }
   package var change: Money { tenders.map(\.change).sum() }
   /// Who sold it, where it has no lines that say so.

@@ -106,12 +106,10 @@ extension Till {
     return (shift.number, try entries.map(Document.init))
   }
 
-  /// Units sold by the items' codes, less those of voids.
+  /// Units sold by the items' codes, less those that came back.
   private func unitsSold(_ documents: [Document]) -> [String: Int] {
-    documents.reduce(into: [:]) { units, document in
-      guard document.kind == .sale || document.kind == .void else { return }
-      let sign = document.kind == .sale ? 1 : -1
-      for line in document.lines { units[line.code, default: 0] += line.quantity * sign }
+    documents.flatMap(\.soldLines).reduce(into: [:]) { units, sold in
+      units[sold.line.code, default: 0] += sold.line.quantity * sold.sign
     }
   }
 
