@@ -189,7 +189,7 @@ import TillCLI
     for options in ["", "--skip-bad", "--dry-run"] {
       let refused = try take("catalog", text.utf8, options)
       #expect(refused["error"]?.string == "file-refused")
-      #expect(refused["message"]?.string?.contains("Config/kits.csv: line 3") == true)
+      #expect(refused["message"]?.string?.contains("Config/kits.csv: 第3行") == true)
     }
     // It opens as before.
     let next = try shop.till(drawer: 1)

@@ -59,10 +59,18 @@ extension Till {
       let error = isWritten ? nil : String(cString: strerror(errno))
       _ = hand((digest: digest(of: bytes), error: error))
     }
-    try take(items, writer) {
-      let (digest, error) = file.next()
-      if let error { throw Refusal(.fileUnreadable, path, expected: error) }
-      return (digest, try folder.catalogStamp())
+    var isAsked = false
+    do {
+      try take(items, writer) {
+        isAsked = true
+        let (digest, error) = file.next()
+        if let error { throw Refusal(.fileUnreadable, path, expected: error) }
+        return (digest, try folder.catalogStamp())
+      }
+    } catch {
+      // It must not take its place once the one before it has been put back.
+      if !isAsked { _ = file.next() }
+      throw error
     }
   }
 

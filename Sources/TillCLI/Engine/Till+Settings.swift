@@ -38,7 +38,7 @@ extension Till {
     } catch let fault as ConfigFault {
       throw ImportFile.refusal(
         file.name,
-        [RowFault(line: 0, column: "", value: fault.found, reason: fault.description)])
+        [RowFault(line: 0, column: "", value: "", reason: fault.text(shop.language))])
     }
   }
 

@@ -14,8 +14,9 @@ struct RowFault: Error, Hashable {
 
   /// `line 3, column cost, "abc": expected yuan`.
   var text: String {
-    [line == 0 ? "" : "line \(line)", column.isEmpty ? "" : "column \(column)", quoted]
-      .filter { !$0.isEmpty }.joined(separator: ", ") + ": \(reason)"
+    let place = [line == 0 ? "" : "line \(line)", column.isEmpty ? "" : "column \(column)", quoted]
+      .filter { !$0.isEmpty }.joined(separator: ", ")
+    return place.isEmpty ? reason : "\(place): \(reason)"
   }
 
   private var quoted: String { value.isEmpty ? "" : "\"\(screenSafe(String(value.prefix(60))))\"" }
