@@ -34,7 +34,8 @@ package struct Document: Hashable, Sendable {
   package var voidedKind: DocumentKind? { json["of"]?.string.flatMap(DocumentKind.init) }
 
   /// What the document comes to, before rounding.
-  package var total: Money { json["total"]?.money ?? .zero }
+  /// What it comes to; of an opening, the float.
+  package var total: Money { json["total"]?.money ?? json["float"]?.money ?? .zero }
   package var rounding: Money { json["rounding"]?.money ?? .zero }
   package var lines: [DocumentLine] { json.elements("lines").map(DocumentLine.init) }
   /// Its lines that went over the counter, with 1, and those that came back, with -1; a void's are

@@ -38,7 +38,7 @@ extension Document {
       .init("entry", JSON(id.value)), .init("seq", JSON(sequence)),
       .init("at", .string(at.description)), .init("day", .string(day.description)),
       .init("drawer", JSON(drawer)), .init("shift", JSON(shift)),
-      .init("total", JSON(json["total"]?.money ?? json["float"]?.money ?? .zero)),
+      .init("total", JSON(total)),
       .init("rounding", JSON(roundingOfTotal)),
       .init("tenders", JSON(tendersOfTotal.map(\.reply))),
       .init("change", JSON(kind == .void ? .zero : change)),
