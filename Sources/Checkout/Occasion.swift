@@ -156,23 +156,21 @@ extension DocumentNumber {
   /// none.
   ///
   /// - Parameters:
-  ///   - text: `JA20261121-0031`, `20261121-V002`, `V002` or `31`; letters of either case.
-  ///   - prefix: the shop's.
+  ///   - text: `JA20261121-0031`, `20261121-V002`, `V002` or `31`; letters of either case. What
+  ///     stands in front of the day is the number's prefix, which is empty where none is stated.
   ///   - today: the day that is meant where none is stated.
-  package init?(_ text: String, prefix: String, today: BusinessDate) {
+  package init?(_ text: String, today: BusinessDate) {
     var rest = Substring(text.uppercased())
-    if rest.hasPrefix(prefix) { rest = rest.dropFirst(prefix.count) }
     var day = today
+    var prefix = ""
     if let hyphen = rest.firstIndex(of: "-") {
-      let digits = rest[..<hyphen]
+      let head = rest[..<hyphen]
       rest = rest[rest.index(after: hyphen)...]
-      if !digits.isEmpty {
-        guard digits.utf8.count == 8, digits.utf8.allSatisfy(\.isASCIIDigit),
-          let year = Int(digits.prefix(4)), let month = Int(digits.dropFirst(4).prefix(2)),
-          let date = Int(digits.suffix(2)),
-          let stated = BusinessDate(year: year, month: month, day: date)
-        else { return nil }
-        day = stated
+      if let stated = DocumentNumber.day(head.suffix(8)) {
+        (day, prefix) = (stated, String(head.dropLast(8)))
+      } else {
+        guard head.utf8.count < 8 else { return nil }
+        prefix = String(head)
       }
     }
     let letter = rest.prefix { !$0.isNumber }
@@ -182,5 +180,14 @@ extension DocumentNumber {
       let serial = Int(digits)
     else { return nil }
     self.init(prefix: prefix, day: day, kind: kind, serial: serial)
+  }
+
+  /// Reads eight digits as a day: `20261121`.
+  private static func day(_ digits: Substring) -> BusinessDate? {
+    guard digits.utf8.count == 8, digits.utf8.allSatisfy(\.isASCIIDigit),
+      let year = Int(digits.prefix(4)), let month = Int(digits.dropFirst(4).prefix(2)),
+      let date = Int(digits.suffix(2))
+    else { return nil }
+    return BusinessDate(year: year, month: month, day: date)
   }
 }

@@ -119,4 +119,25 @@ struct OpenBillTests {
     let number = DocumentNumber(prefix: "JA", day: day, kind: kind, serial: serial)
     #expect(number.description == text)
   }
+
+  @Test(arguments: [
+    ("31", "", 0, DocumentKind.sale, 31), ("V002", "", 0, .void, 2),
+    ("t001", "", 0, .cardRefund, 1),
+    ("20261120-0031", "", -1, .sale, 31), ("JA20261121-0031", "JA", 0, .sale, 31),
+    ("T20261120-T001", "T", -1, .cardRefund, 1), ("2020261121-V2", "20", 0, .void, 2),
+    ("JA-Z0326", "JA", 0, .shift, 326), ("Z12", "", 0, .shift, 12),
+  ])
+  func `a document's number is read whole or in part, and a prefix is no kind`(
+    text: String, prefix: String, days: Int, kind: DocumentKind, serial: Int
+  ) throws {
+    let number = try #require(DocumentNumber(text, today: day))
+    let meant = BusinessDate(days: day.days + days)
+    #expect(
+      number == DocumentNumber(prefix: prefix, day: meant, kind: kind, serial: serial))
+  }
+
+  @Test(arguments: ["", "JA", "JA31", "X1", "JA20261199-1", "20261121-", "123456789012-1", "-"])
+  func `what is no document's number is read as none`(text: String) {
+    #expect(DocumentNumber(text, today: day) == nil)
+  }
 }

@@ -150,22 +150,26 @@ extension Till {
   }
 
   /// The document of a number, or of a part of it: `JA20261121-0031`, `20261121-0031`, `V002`,
-  /// `31` of today, `Z0326`; without a number the drawer's last sale today.
+  /// `31` of today, `Z0326`; without a number the drawer's last sale today. A prefix that is stated
+  /// has to be the document's: another branch's number means none of this shop's.
   func find(_ text: String?, _ snapshot: Snapshot) throws -> Document {
     let today = max(clock.day(of: try time(snapshot)), try snapshot.head().day)
-    let stored: StoredEntry?
-    if let text {
-      guard let number = DocumentNumber(text, prefix: shop.documentPrefix, today: today) else {
-        throw Refusal(.documentUnknown, text, expected: "31 V002 JA20261121-0031 Z0326")
+    guard let text else {
+      guard let last = try snapshot.lastSale(drawer: drawer, day: today) else {
+        throw Refusal(.documentUnknown)
       }
-      stored =
-        number.kind == .shift
-        ? try snapshot.closing(ofShift: number.serial)
-        : try snapshot.entry(day: number.day, kind: number.kind.rawValue, serial: number.serial)
-    } else {
-      stored = try snapshot.lastSale(drawer: drawer, day: today)
+      return try Document(last)
     }
-    guard let stored else { throw Refusal(.documentUnknown, text ?? "") }
-    return try Document(stored)
+    guard let number = DocumentNumber(text, today: today) else {
+      throw Refusal(.documentUnknown, text, expected: "31 V002 JA20261121-0031 Z0326")
+    }
+    let stored =
+      number.kind == .shift
+      ? try snapshot.closing(ofShift: number.serial)
+      : try snapshot.entry(day: number.day, kind: number.kind.rawValue, serial: number.serial)
+    guard let document = try stored.map(Document.init),
+      number.prefix.isEmpty || document.number == number.description
+    else { throw Refusal(.documentUnknown, text) }
+    return document
   }
 }
