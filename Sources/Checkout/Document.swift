@@ -33,8 +33,7 @@ package struct Document: Hashable, Sendable {
   /// What kind of document a void takes back; nil of other documents.
   package var voidedKind: DocumentKind? { json["of"]?.string.flatMap(DocumentKind.init) }
 
-  /// What the document comes to, before rounding.
-  /// What it comes to; of an opening, the float.
+  /// What the document comes to, before rounding; an opening comes to its float.
   package var total: Money { json["total"]?.money ?? json["float"]?.money ?? .zero }
   package var rounding: Money { json["rounding"]?.money ?? .zero }
   package var lines: [DocumentLine] { json.elements("lines").map(DocumentLine.init) }

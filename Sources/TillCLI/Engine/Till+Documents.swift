@@ -150,8 +150,10 @@ extension Till {
   }
 
   /// The document of a number, or of a part of it: `JA20261121-0031`, `20261121-0031`, `V002`,
-  /// `31` of today, `Z0326`; without a number the drawer's last sale today. A prefix that is stated
-  /// has to be the document's: another branch's number means none of this shop's.
+  /// `31` of today, `Z0326`; without a number the drawer's last sale today.
+  ///
+  /// A prefix that is stated has to be the document's: another branch's number means none of this
+  /// shop's.
   func find(_ text: String?, _ snapshot: Snapshot) throws -> Document {
     let today = max(clock.day(of: try time(snapshot)), try snapshot.head().day)
     guard let text else {
