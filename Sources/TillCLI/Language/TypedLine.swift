@@ -138,7 +138,9 @@ private func joinQuoted(_ words: [TypedLine.Word]) -> [TypedLine.Word] {
 
 /// How many characters stand before a quote that opens a field's value: letters and an equals sign.
 private func opening(_ word: String) -> Int? {
-  guard let sign = word.firstIndex(of: "="), sign > word.startIndex,
+  // Most words have none, and bytes are looked through faster than characters.
+  guard word.utf8.contains(UInt8(ascii: "=")),
+    let sign = word.firstIndex(of: "="), sign > word.startIndex,
     word[..<sign].utf8.allSatisfy(\.isLetterByte),
     word[word.index(after: sign)...].first.map(isQuote) == true
   else { return nil }
