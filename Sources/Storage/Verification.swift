@@ -32,13 +32,16 @@ extension Store {
     progress: @escaping (_ done: Int64, _ all: Int64) -> Void
   ) throws(StorageError) -> Verification {
     let path = path
-    // A second connection checks the pages while this one reads the rows. Both begin under the
-    // write lock, so that both see the same state; the mark that goes with it is read there too,
-    // as other tills move it on.
-    let pages = try Connection(path: path)
+    // Other connections check the pages and the chain while this one reads the rows. All begin
+    // under the write lock, so that they see the same state; the mark that goes with it is read
+    // there too, as other tills move it on.
+    let checks = [
+      SideCheck(try Connection(path: path), pageFaults),
+      SideCheck(try Connection(path: path), chainFaults),
+    ]
     try lock.take(seconds: 5)
     do throws(StorageError) {
-      for one in [connection, pages] {
+      for one in [connection] + checks.map(\.connection) {
         try one.execute("BEGIN")
         _ = try one.integer("SELECT count(*) FROM sqlite_schema")
       }
@@ -49,14 +52,13 @@ extension Store {
     let mark = highWater.read()
     lock.release()
     defer { try? connection.execute("ROLLBACK") }
-    let check = PageCheck(pages)
     let group = DispatchGroup()
-    DispatchQueue.global().async(group: group) { check.run() }
+    for check in checks { DispatchQueue.global().async(group: group) { check.run() } }
     var verifier = try Verifier(connection)
     try verifier.run(progress: progress)
     group.wait()
     var result = verifier.result
-    result.faults += check.faults
+    result.faults += checks.flatMap(\.faults)
     if let mark { result.faults += try faults(of: mark, head: result.head) }
     return result
   }
@@ -70,24 +72,54 @@ extension Store {
   }
 }
 
-/// SQLite's own check of pages, rows and indexes, to run beside the rest.
-private final class PageCheck: @unchecked Sendable {
+/// A check that runs beside the rest, on a connection of its own.
+private final class SideCheck: @unchecked Sendable {
   // The connection is this object's alone, and its result is read after the group is done.
-  private let connection: Connection
+  let connection: Connection
+  private let find: @Sendable (Connection) throws(StorageError) -> [String]
   private(set) var faults: [String] = []
 
-  init(_ connection: Connection) { self.connection = connection }
+  init(
+    _ connection: Connection,
+    _ find: @escaping @Sendable (Connection) throws(StorageError) -> [String]
+  ) {
+    self.connection = connection
+    self.find = find
+  }
 
   func run() {
     do throws(StorageError) {
-      let statement = try Statement("PRAGMA integrity_check(20)", on: connection.handle)
-      while try statement.step() {
-        let finding = statement.text(0)
-        if finding != "ok" { faults.append("page check: \(finding)") }
-      }
+      faults = try find(connection)
       try connection.execute("ROLLBACK")
     } catch {
-      faults.append("page check: \(error.message)")
+      faults.append("\(error.place): \(error.message)")
     }
   }
+}
+
+/// SQLite's own check of pages, rows and indexes.
+@Sendable private func pageFaults(_ connection: Connection) throws(StorageError) -> [String] {
+  var faults: [String] = []
+  let statement = try Statement("PRAGMA integrity_check(20)", on: connection.handle)
+  while try statement.step() {
+    let finding = statement.text(0)
+    if finding != "ok" { faults.append("page check: \(finding)") }
+  }
+  return faults
+}
+
+/// Holds the hash of each entry against its line and the hash before it.
+@Sendable private func chainFaults(_ connection: Connection) throws(StorageError) -> [String] {
+  var faults: [String] = []
+  var hash = ChainHash.genesis
+  let statement = try Statement(
+    "SELECT line, hash, sequence FROM entry ORDER BY sequence", on: connection.handle)
+  while try statement.step() {
+    let expected = statement.withBytes(0) { hash.followed(by: $0) }
+    hash = statement.chainHash(1)
+    if hash != expected, faults.count < Verifier.faultLimit {
+      faults.append("entry \(statement.int64(2)): the chain breaks here")
+    }
+  }
+  return faults
 }
