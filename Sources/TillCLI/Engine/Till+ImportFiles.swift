@@ -46,6 +46,8 @@ extension Till {
     report.taken = good.count
     guard !good.isEmpty, !words.isTrial, report.faults.isEmpty || words.skipsBad else { return }
     try replaceCatalog(with: items, rows, writer)
+    // The next start need not do again what was just done.
+    if let stamp = try settingsStamp() { try writer.setState("membership", stamp) }
   }
 
   /// Writes the catalog's file, on another core, and takes its items.

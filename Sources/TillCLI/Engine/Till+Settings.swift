@@ -9,13 +9,18 @@ extension Till {
   ///
   /// - Throws: `ConfigFault` with the path of the first that the catalog does not have.
   func checkMembership() throws {
-    guard let file = folder.membershipStamp() else { return }
-    let stamp = "\(file) \(try folder.catalogStamp())"
-    guard try read({ try $0.state("membership") }) != stamp else { return }
+    guard let stamp = try settingsStamp(), try read({ try $0.state("membership") }) != stamp
+    else { return }
     let names = try read { try $0.catalogNames() }
     _ = try folder.membershipRules(
       categories: Set(names.map(\.category)), codes: Set(names.map(\.code)))
     try store.write { try $0.setState("membership", stamp) }
+  }
+
+  /// Of the membership's file and the catalog's, as they stand; nil where a shop has no members.
+  func settingsStamp() throws -> String? {
+    guard let file = folder.membershipStamp() else { return nil }
+    return "\(file) \(try folder.catalogStamp())"
   }
 
   /// Holds the shop's other files against a catalog that is to come, so that no import leaves a shop
