@@ -130,9 +130,12 @@ extension Writer {
     // The keys of the first items take the longest, as Chinese must be read up first: by when all
     // rows are there, they are.
     let keys = keysAhead(of: fresh.map(\.item))
+    // A code that is listed again goes on with the item that had it.
+    let unlisted = Dictionary(
+      uniqueKeysWithValues: try connection.rows(.unlistedItems) { ($0.text(0), $0.int64(1)) })
     var ids: [Int64] = []
     for rows in hundreds(of: fresh) {
-      ids += try put(rows, at: moment)
+      ids += try put(rows, over: unlisted, at: moment)
       progress(ids.count / 2)
     }
     for ids in hundreds(of: ids) {
@@ -149,7 +152,8 @@ extension Writer {
   ///
   /// - Returns: the items' keys in the file.
   private func put(
-    _ items: ArraySlice<(item: Item, old: StoredItem?)>, at moment: Instant
+    _ items: ArraySlice<(item: Item, old: StoredItem?)>, over unlisted: [String: Int64],
+    at moment: Instant
   ) throws(StorageError) -> [Int64] {
     var version = try connection.first(.lastItemVersionID) { $0.int64(0) } ?? 0
     var last = try connection.first(.lastItemID) { $0.int64(0) } ?? 0
@@ -157,9 +161,7 @@ extension Writer {
     var (added, versions, barcodes): ([Cell], [Cell], [Cell]) = ([], [], [])
     for (item, old) in items {
       version += 1
-      // A code that is listed again goes on with the item that had it.
-      var known = old?.id
-      if known == nil { known = try connection.first(.itemID, item.code) { $0.int64(0) } }
+      let known = old?.id ?? unlisted[item.code]
       let id = known ?? last + 1
       if known == nil {
         last = id

@@ -11,8 +11,8 @@ enum Query: Int, CaseIterable {
   case tagBill, fetchBill, deleteBill, lastBillID
   case outbox, insertOutbox, deleteOutbox
   case callerKey, insertCallerKey
-  case itemID, itemByCode, itemByBarcode, itemsByKey, itemsByPinyin, itemsByName, itemVersionAt,
-    itemVersionsSince, listedItems, catalogNames
+  case itemByCode, itemByBarcode, itemsByKey, itemsByPinyin, itemsByName, itemVersionAt,
+    itemVersionsSince, listedItems, unlistedItems, catalogNames
   case insertItem, setItemVersion, unlistItem, insertItemVersion, lastItemID, lastItemVersionID
   case insertBarcode, deleteBarcode, insertSearchKey, deleteSearchKey, addItemSold
   case member, membersByPhone, memberByCard, lostCard, lastMember, memberCount
@@ -177,7 +177,6 @@ extension Query {
 
   private var catalogSQL: String? {
     switch self {
-    case .itemID: "SELECT id FROM item WHERE code = ?1"
     case .itemByCode:
       """
       SELECT \(itemColumns) FROM item JOIN item_version AS version ON version.id = item.version
@@ -210,6 +209,7 @@ extension Query {
       SELECT \(itemColumns) FROM item JOIN item_version AS version ON version.id = item.version
       WHERE item.is_listed = 1
       """
+    case .unlistedItems: "SELECT code, id FROM item WHERE is_listed = 0"
     case .catalogNames:
       """
       SELECT item.code, version.category

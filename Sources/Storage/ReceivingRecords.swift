@@ -77,17 +77,13 @@ extension Snapshot {
   }
 }
 
-extension Writer {
-  func add(_ records: [ReceivingRecord], entry: Int64) throws(StorageError) {
-    let cells = records.flatMap { record in
-      [
-        .text(record.item), Cell(record.lot), Cell(entry), Cell(record.day.days),
-        .text(record.name), .text(record.registration), .text(record.netContent),
-        Cell(record.units), Cell(record.expires?.days), .text(record.supplier),
-        .text(record.contact), .text(record.document), Cell(record.keptUntil.days),
-      ]
-    }
-    try connection.insert(.insertRecord, rows: records.count, cells)
+extension ReceivingRecord {
+  func cells(entry: Int64) -> [Cell] {
+    [
+      .text(item), Cell(lot), Cell(entry), Cell(day.days), .text(name), .text(registration),
+      .text(netContent), Cell(units), Cell(expires?.days), .text(supplier), .text(contact),
+      .text(document), Cell(keptUntil.days),
+    ]
   }
 }
 

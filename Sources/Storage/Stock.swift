@@ -153,14 +153,33 @@ extension Snapshot {
 extension Writer {
   /// Adds the lots that an entry received, each with its record.
   package func addStockLots(_ lots: [StockLotRows], entry: Int64) throws(StorageError) {
-    let cells = lots.flatMap { lot in
+    try add(StockLots(lots, entry: entry))
+  }
+
+  package func add(_ lots: StockLots) throws(StorageError) {
+    try connection.insert(.insertStockLot, rows: lots.count, lots.rows)
+    try connection.insert(.insertRecord, rows: lots.count, lots.records)
+  }
+}
+
+/// Lots with their records as they are written; they can be made on one core while another writes.
+package struct StockLots: Sendable {
+  package let count: Int
+  let rows: [Cell]
+  let records: [Cell]
+
+  /// - Parameters:
+  ///   - lots: as they came in.
+  ///   - entry: the sequence of the entry that received them.
+  package init(_ lots: [StockLotRows], entry: Int64) {
+    count = lots.count
+    rows = lots.flatMap { lot in
       [
         .text(lot.record.item), Cell(lot.row.number), Cell(entry), .text(lot.row.label),
         Cell(lot.row.expires?.days), Cell(lot.row.cost.fen),
       ]
     }
-    try connection.insert(.insertStockLot, rows: lots.count, cells)
-    try add(lots.map(\.record), entry: entry)
+    records = lots.flatMap { $0.record.cells(entry: entry) }
   }
 }
 

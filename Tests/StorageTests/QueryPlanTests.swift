@@ -24,7 +24,7 @@ struct QueryPlanTests {
     .outbox: ["SCAN outbox"],
     .heldBills: ["SCAN bill USING INDEX bill_by_tag"],
     // A new catalog is compared with all of the old one.
-    .listedItems: ["SCAN item"],
+    .listedItems: ["SCAN item"], .unlistedItems: ["SCAN item"],
     // The names in the shop's files are compared with those of a new catalog.
     .catalogNames: ["SCAN item"],
     // The hits themselves, after the search of the keys.

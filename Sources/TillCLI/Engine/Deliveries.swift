@@ -17,7 +17,7 @@ struct Delivery: Sendable {
   /// Of the document.
   let number: String
   let entry: ChainedEntry
-  let lots: [StockLotRows]
+  let lots: StockLots
   /// The line of the file's last row in it.
   let lastLine: Int
 }
@@ -65,7 +65,9 @@ struct Deliveries: Sendable {
         .delivery(
           Delivery(
             number: number.description, entry: entry,
-            lots: lots.map { $0.receiving.rows(number: $0.number, on: occasion.day) },
+            lots: StockLots(
+              lots.map { $0.receiving.rows(number: $0.number, on: occasion.day) },
+              entry: entry.head.sequence),
             lastLine: lastLine)))
     }
     try file.eachRow { row in

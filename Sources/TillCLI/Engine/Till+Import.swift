@@ -91,7 +91,7 @@ extension Till {
       switch steps.next() {
       case .delivery(let delivery):
         try writer.append(delivery.entry)
-        try writer.addStockLots(delivery.lots, entry: delivery.entry.head.sequence)
+        try writer.add(delivery.lots)
         report.documents.append(delivery.number)
         report.taken += delivery.lots.count
         progress(Int64(delivery.lastLine), lines)

@@ -160,18 +160,20 @@ private struct CatalogRows {
   init(_ file: ImportFile) throws {
     let head = file.head.map { $0.lowercased().filter { $0 != " " } }
     name = file.name
-    own = try file.rows().map { row in ordered(row.fields, by: head).map { $0 ?? "" } }
-    places = Dictionary(own.enumerated().map { (key(of: $1), $0) }) { first, _ in first }
+    let order = order(of: head)
+    own = try file.rows().map { row in ordered(row.fields, by: order).map { $0 ?? "" } }
+    places = Dictionary(own.enumerated().map { (key(of: $1[0]), $0) }) { first, _ in first }
   }
 
   /// All rows, the new ones last and with the lines of their file; those of the catalog have line 0.
   ///
   /// A column that the new file does not have stays as it was.
   func rows(with fresh: [CSVReader.Record], _ columns: [String]) -> [CSVReader.Record] {
+    let order = order(of: columns)
     var replaced: Set<Int> = []
     let changed = fresh.map { row in
-      let fields = ordered(row.fields, by: columns)
-      let place = places[key(of: fields.map { $0 ?? "" })]
+      let fields = ordered(row.fields, by: order)
+      let place = places[key(of: fields[0] ?? "")]
       if let place { replaced.insert(place) }
       return CSVReader.Record(
         line: row.line,
@@ -185,14 +187,17 @@ private struct CatalogRows {
   }
 }
 
-/// A row's fields in the catalog's order; nil for a column that it does not have.
-private func ordered(_ fields: [String], by columns: [String]) -> [String?] {
-  CatalogRows.columns.map { column in
-    columns.firstIndex(of: column).flatMap { $0 < fields.count ? fields[$0] : nil }
-  }
+/// Where each of the catalog's columns stands among those of a file; nil for one that it does not have.
+private func order(of columns: [String]) -> [Int?] {
+  CatalogRows.columns.map { columns.firstIndex(of: $0) }
 }
 
-private func key(of fields: [String]) -> String { fields[0].lowercased() }
+/// A row's fields in the catalog's order; nil for a column that it does not have.
+private func ordered(_ fields: [String], by order: [Int?]) -> [String?] {
+  order.map { place in place.flatMap { $0 < fields.count ? fields[$0] : nil } }
+}
+
+private func key(of code: String) -> String { code.lowercased() }
 
 extension RowFault {
   fileprivate init(_ fault: CatalogFile.Fault) {
