@@ -50,6 +50,8 @@ private final class Line<Value: Sendable>: Sendable {
       if !state.isOver { state.values.append(value) }
       return !state.isOver
     }
+    // Whoever comes later finds the end as well, and does not wait for room.
+    if !isWanted { room?.signal() }
     waiting.signal()
     return isWanted
   }

@@ -127,8 +127,7 @@ extension Writer {
       change.removed.append(gone.item.code)
     }
     for case (_, let old?) in fresh { try removeKeys(of: old, reader: &reader) }
-    // The keys of the first items take the longest, as Chinese must be read up first: by when all
-    // rows are there, they are.
+    // The first keys take long, as the table of readings is made for them: rows go first.
     let keys = keysAhead(of: fresh.map(\.item))
     // A code that is listed again goes on with the item that had it.
     let unlisted = Dictionary(

@@ -36,8 +36,8 @@ extension Store {
     // under the write lock, so that they see the same state; the mark that goes with it is read
     // there too, as other tills move it on.
     let checks = [
-      SideCheck(try Connection(path: path), pageFaults),
-      SideCheck(try Connection(path: path), chainFaults),
+      SideCheck("page check", try Connection(path: path), findPageFaults),
+      SideCheck("chain check", try Connection(path: path), findChainFaults),
     ]
     try lock.take(seconds: 5)
     do throws(StorageError) {
@@ -76,41 +76,44 @@ extension Store {
 private final class SideCheck: @unchecked Sendable {
   // The connection is this object's alone, and its result is read after the group is done.
   let connection: Connection
-  private let find: @Sendable (Connection) throws(StorageError) -> [String]
+  private let name: String
+  private let find: Find
   private(set) var faults: [String] = []
 
-  init(
-    _ connection: Connection,
-    _ find: @escaping @Sendable (Connection) throws(StorageError) -> [String]
-  ) {
+  /// Adds what it finds, as far as it comes.
+  typealias Find = @Sendable (Connection, inout [String]) throws(StorageError) -> Void
+
+  init(_ name: String, _ connection: Connection, _ find: @escaping Find) {
+    self.name = name
     self.connection = connection
     self.find = find
   }
 
   func run() {
     do throws(StorageError) {
-      faults = try find(connection)
+      try find(connection, &faults)
       try connection.execute("ROLLBACK")
     } catch {
-      faults.append("\(error.place): \(error.message)")
+      faults.append("\(name): \(error.message)")
     }
   }
 }
 
 /// SQLite's own check of pages, rows and indexes.
-@Sendable private func pageFaults(_ connection: Connection) throws(StorageError) -> [String] {
-  var faults: [String] = []
+@Sendable private func findPageFaults(
+  _ connection: Connection, _ faults: inout [String]
+) throws(StorageError) {
   let statement = try Statement("PRAGMA integrity_check(20)", on: connection.handle)
   while try statement.step() {
     let finding = statement.text(0)
     if finding != "ok" { faults.append("page check: \(finding)") }
   }
-  return faults
 }
 
 /// Holds the hash of each entry against its line and the hash before it.
-@Sendable private func chainFaults(_ connection: Connection) throws(StorageError) -> [String] {
-  var faults: [String] = []
+@Sendable private func findChainFaults(
+  _ connection: Connection, _ faults: inout [String]
+) throws(StorageError) {
   var hash = ChainHash.genesis
   let statement = try Statement(
     "SELECT line, hash, sequence FROM entry ORDER BY sequence", on: connection.handle)
@@ -121,5 +124,4 @@ private final class SideCheck: @unchecked Sendable {
       faults.append("entry \(statement.int64(2)): the chain breaks here")
     }
   }
-  return faults
 }
