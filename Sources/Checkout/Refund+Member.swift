@@ -62,8 +62,8 @@ struct MemberReturn {
     let json = JSON.object([]).with(head)
     switch share.tender.kind {
     case .storedValue:
-      let lots = share.tender.lots(for: share.amount)
-      let back = lots.parts(of: paid)
+      let lots = share.tender.lots.parts(of: share.amount, to: terms.lotsInProportion)
+      let back = lots.parts(of: paid, to: terms.lotsInProportion)
       giveBackStoredValue(back)
       takeBackDiscount(lots, whole: share.tender)
       let stays = lots.less(back)

@@ -2,9 +2,6 @@ import Ledger
 import Membership
 
 extension RemainingTender {
-  /// What each top-up gives back of an amount.
-  func lots(for returned: Money) -> [StoredValueShare] { lots.parts(of: returned) }
-
   /// The points that come back for an amount, the last to lapse first, rounded down; all of them with
   /// the last of it.
   func points(for returned: Money) -> [PointsLot] {
@@ -21,11 +18,25 @@ extension RemainingTender {
   }
 }
 
+extension Terms {
+  /// The member's top-ups that keep to their ratio.
+  var lotsInProportion: [StoredValueLot] {
+    rules.spendingOrder == .proportional ? patron?.wallet.lots ?? [] : []
+  }
+}
+
 extension [StoredValueShare] {
-  /// What each of them gives of an amount, by its share of all.
-  func parts(of amount: Money) -> [StoredValueShare] {
+  /// What each of them gives back of an amount, by its share of all.
+  ///
+  /// - Parameters:
+  ///   - amount: at most all there is.
+  ///   - held: the top-ups that keep to their ratio.
+  /// - Returns: the shares of those that give something.
+  func parts(of amount: Money, to held: [StoredValueLot]) -> [StoredValueShare] {
     zip(self, amount.allocated(over: map(\.amount))).filter { $0.1 > .zero }
-      .map { $0.part(of: $1) }
+      .map { share, amount in
+        share.part(of: amount, to: held.first { $0.number == share.lot })
+      }
   }
 
   func less(_ others: [StoredValueShare]) -> [StoredValueShare] {

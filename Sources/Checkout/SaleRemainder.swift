@@ -196,10 +196,17 @@ extension StoredValueShare {
     self.init(lot: lot, principal: principal, bonus: bonus)
   }
 
-  /// What comes back of an amount: the bonus's share rounded down, the rest is principal.
-  func part(of returned: Money) -> StoredValueShare {
-    guard returned < amount else { return self }
-    let back = returned.scaled(by: bonus.fen, over: amount.fen, rounding: .down)
+  /// What comes back of an amount: the bonus's share rounded down, the rest is principal; the last of
+  /// it exactly.
+  ///
+  /// - Parameters:
+  ///   - returned: at most all there is.
+  ///   - held: the top-up, where it is to keep to its ratio.
+  /// - Returns: the share.
+  func part(of returned: Money, to held: StoredValueLot?) -> StoredValueShare {
+    let share = returned.scaled(by: bonus.fen, over: amount.fen, rounding: .down)
+    let fitting = held?.bonusReturned(in: returned, stated: share) ?? share
+    let back = max(returned - principal, .zero, min(fitting, returned, bonus))
     return StoredValueShare(lot: lot, principal: returned - back, bonus: back)
   }
 }

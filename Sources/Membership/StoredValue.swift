@@ -43,15 +43,38 @@ package struct StoredValueLot: Hashable, Sendable {
   package var left: Money { principal + bonus }
   package var consumed: Money { paid + gift - left }
 
-  /// The part of what was consumed that counts against the money paid in: all but the bonus's share,
-  /// which is rounded down.
-  package var delivered: Money { consumed - bonusShare(of: consumed) }
+  /// The part of what was consumed that counts against the money paid in: all but the bonus's share.
+  ///
+  /// Of the two fen that this lies between it is the one that leaves the lot's principal; where that
+  /// is further off, as if the principal was spent first, the bonus's share is rounded down.
+  package var delivered: Money {
+    let least = consumed - bonusShare(of: consumed, rounding: .up)
+    let most = consumed - bonusShare(of: consumed)
+    return (least...most).contains(paid - principal) ? paid - principal : most
+  }
 
   /// The bonus in the first so much that is spent of the lot, rounded down.
-  fileprivate func bonusShare(of amount: Money) -> Money {
+  fileprivate func bonusShare(of amount: Money, rounding: Rounding = .down) -> Money {
     let whole = paid + gift
     guard whole > .zero else { return .zero }
-    return amount.scaled(by: gift.fen, over: whole.fen, rounding: .down)
+    return amount.scaled(by: gift.fen, over: whole.fen, rounding: rounding)
+  }
+
+  /// The bonus in an amount that comes back to the lot.
+  ///
+  /// It is what the sale says, or a fen beside it where many refunds in part, each rounded for
+  /// itself, would else add up and leave the principal a fen or more beside its ratio.
+  ///
+  /// - Parameters:
+  ///   - amount: at most what was consumed.
+  ///   - stated: the bonus in it by the sale, zero or more.
+  /// - Returns: at most a fen beside what is stated.
+  package func bonusReturned(in amount: Money, stated: Money) -> Money {
+    let (rest, taken) = (consumed - amount, gift - bonus)
+    let least = taken - bonusShare(of: rest, rounding: .up)
+    let most = taken - bonusShare(of: rest)
+    let fen = Money(fen: 1)
+    return max(stated - fen, min(stated + fen, max(least, min(stated, most))))
   }
 }
 

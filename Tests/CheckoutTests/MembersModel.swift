@@ -21,6 +21,13 @@ struct ModelLot: Equatable {
     guard paid + gift > 0 else { return 0 }
     return paid - (consumed - Int64(Int128(consumed) * Int128(gift) / Int128(paid + gift)))
   }
+
+  /// What is due back of it: the principal where that is less than a fen beside what the law says.
+  var due: Int64 {
+    let least = statutory(consumed: consumed)
+    let isWhole = Int128(consumed) * Int128(gift) % Int128(max(1, paid + gift)) == 0
+    return principal == least + 1 && !isWhole ? principal : least
+  }
 }
 
 struct ModelGifts: Equatable {

@@ -66,7 +66,7 @@ extension Model {
     let due =
       reason == .member
       ? max(0, lot.paid - lot.consumed - lot.enjoyed)
-      : max(0, lot.statutory(consumed: lot.consumed))
+      : max(0, lot.due)
     closing.dues += due
     closing.interest += interest(due, reason, from: lot.day, ended)
     closing.held += lot.principal

@@ -99,13 +99,19 @@ extension ModelSold.Line {
 }
 
 extension ModelSold.Tender {
-  /// Takes an amount off: each top-up gives its share, the bonus's part of it rounded down.
-  mutating func lots(for back: Int64) -> [ModelBought.Share] {
+  /// Takes an amount off: each top-up gives its share, the bonus's part of it rounded down or, where
+  /// that would leave the principal a fen or more beside its ratio, a fen beside.
+  mutating func lots(for back: Int64, to held: [ModelLot]) -> [ModelBought.Share] {
     let amounts = largestRemainder(back, over: lots.map { $0.principal + $0.bonus })
     let shares = zip(lots, amounts).map { lot, amount in
       let whole = lot.principal + lot.bonus
-      let bonus = whole == 0 ? 0 : Int64(Int128(amount) * Int128(lot.bonus) / Int128(whole))
-      return ModelBought.Share(lot: lot.lot, principal: amount - bonus, bonus: bonus)
+      let stated = whole == 0 ? 0 : Int64(Int128(amount) * Int128(lot.bonus) / Int128(whole))
+      let top = held.indices.contains(lot.lot) ? held[lot.lot] : nil
+      let bonus = [stated, stated + 1, stated - 1]
+        .filter { 0...lot.bonus ~= $0 && 0...lot.principal ~= amount - $0 }
+        .min { top.beside($0, of: amount) < top.beside($1, of: amount) }
+      return ModelBought.Share(
+        lot: lot.lot, principal: amount - (bonus ?? stated), bonus: bonus ?? stated)
     }
     lots = zip(lots, shares).map {
       .init(lot: $0.lot, principal: $0.principal - $1.principal, bonus: $0.bonus - $1.bonus)
@@ -125,6 +131,17 @@ extension ModelSold.Tender {
       given.append((points[index].day, count))
     }
     return given
+  }
+}
+
+extension ModelLot? {
+  /// By how much more than a fen the principal is beside its ratio once an amount with so much bonus
+  /// has come back, in fen times the whole lot.
+  fileprivate func beside(_ bonus: Int64, of amount: Int64) -> Int128 {
+    guard let lot = self, lot.left > 0 else { return 0 }
+    let whole = Int128(lot.paid + lot.gift)
+    let lawful = Int128(lot.paid) * Int128(lot.left + amount)
+    return max(0, abs(Int128(lot.principal + amount - bonus) * whole - lawful) - whole + 1)
   }
 }
 
@@ -160,9 +177,11 @@ extension Model {
     let stays = largestRemainder(kept ?? 0, over: shares)
     var base: Int64 = 0
     var carried: [ModelSold.Tender] = []
+    let held = rules.spendingOrder == .proportional ? member?.lots ?? [] : []
     for (index, amount) in shares.enumerated() where amount > 0 {
       let (counts, stays) = giveBack(
-        amount, keeping: stays[index], of: index, &sold, to: &member, inCash: isCash, &moves)
+        amount, keeping: stays[index], of: index, &sold, to: &member, with: held, inCash: isCash,
+        &moves)
       base += counts
       if stays.amount > 0 { carried.append(stays) }
     }
@@ -210,7 +229,8 @@ extension Model {
   /// - Returns: what of it counted for points, and what stays.
   private func giveBack(
     _ amount: Int64, keeping kept: Int64, of index: Int, _ sold: inout ModelSold,
-    to member: inout ModelMember?, inCash isCash: Bool, _ moves: inout [String: Int64]
+    to member: inout ModelMember?, with held: [ModelLot], inCash isCash: Bool,
+    _ moves: inout [String: Int64]
   ) -> (counts: Int64, stays: ModelSold.Tender) {
     var tender = sold.tenders[index]
     var stays = ModelSold.Tender(account: tender.account, amount: kept)
@@ -230,16 +250,16 @@ extension Model {
     stays.points = points.reversed().map { day, count in
       (day, count - (back.first { $0.day == day }?.count ?? 0))
     }.filter { $0.1 > 0 }
-    let held = tender.lots
-    let lots = tender.lots(for: amount)
+    let shares = tender.lots
+    let lots = tender.lots(for: amount, to: held)
     var whole = ModelSold.Tender(account: "", amount: amount, lots: lots)
     for share in lots {
-      let left = held.first { $0.lot == share.lot }.map { $0.principal + $0.bonus } ?? 0
+      let left = shares.first { $0.lot == share.lot }.map { $0.principal + $0.bonus } ?? 0
       let back = sold.enjoyed(left) - sold.enjoyed(left - share.principal - share.bonus)
       let enjoyed = member?.lots[share.lot].enjoyed ?? 0
       member?.lots[share.lot].enjoyed -= min(back, enjoyed)
     }
-    for share in whole.lots(for: amount - kept) {
+    for share in whole.lots(for: amount - kept, to: held) {
       member?.lots[share.lot].principal += share.principal
       member?.lots[share.lot].bonus += share.bonus
       moves["discount:bonus", default: 0] -= share.bonus

@@ -99,9 +99,10 @@ struct ReturnChain {
       return try world.ledger.move(missing, from: Chart.safe, to: Chart.drawer(drawer))
     }
     if tender != nil { world.changesTender = true }
+    let topUps = world.topUps
     let document = try world.ledger.append(decision)
     refunds += 1
-    let back = try compare(document.json, with: units, of: index)
+    let back = try compare(document.json, with: units, of: index, to: topUps)
     try world.compareGoods(
       decision.entry,
       with: world.count.takeBack(back, isScrapped: returning.isRestocked == false))
@@ -174,12 +175,13 @@ struct ReturnChain {
     }
     guard let decision else { throw ReturnFault(description: "the exchange was not paid") }
     guard let taking else { throw ReturnFault(description: "exchanged for what is not there") }
+    let topUps = world.topUps
     let document = try world.ledger.append(decision)
     exchanges += 1
     guard let returned = document.json["returned"] else {
       throw ReturnFault(description: "nothing came back")
     }
-    let back = try compare(returned, with: units, of: index)
+    let back = try compare(returned, with: units, of: index, to: topUps)
     let goods = world.count.takeBack(back, isScrapped: returning.isRestocked == false)
       .merging(world.count.sell(taking), uniquingKeysWith: +)
     try world.compareGoods(decision.entry, with: goods.filter { $0.value != 0 })
@@ -190,9 +192,9 @@ struct ReturnChain {
   ///
   /// - Returns: the goods that come back, line by line.
   private mutating func compare(
-    _ json: JSON, with units: [Units], of index: Int
+    _ json: JSON, with units: [Units], of index: Int, to topUps: [Int64: ReturnModel.TopUp]
   ) throws -> [(code: String, units: [GoodsModel.Units])] {
-    let expected = open[index].model.take(units)
+    let expected = open[index].model.take(units, to: topUps)
     let given = ReturnModel.Share(json)
     try check(given == expected, "gave \(given), expected \(expected)")
     open[index].shares.append(given)

@@ -1,5 +1,6 @@
 import Checkout
 import Ledger
+import Membership
 
 /// A second, plain way to say what comes back of a sale, which calls nothing of the module: each
 /// share is what is due up to now less what was given before.
@@ -26,6 +27,22 @@ struct ReturnModel {
     var lots: [(number: Int64, principal: Int64, bonus: Int64)] = []
     /// By the last day: points left.
     var points: [(day: String, left: Int64)] = []
+  }
+
+  /// A top-up that keeps to its ratio, as it stands before something comes back.
+  struct TopUp {
+    let paid: Int64
+    let gift: Int64
+    let principal: Int64
+    let bonus: Int64
+
+    /// By how much more than a fen the principal is beside its ratio once an amount with so much bonus
+    /// has come back, in fen times the whole top-up.
+    func beside(_ amount: Int64, _ bonus: Int64) -> Int128 {
+      let whole = Int128(paid + gift)
+      let lawful = Int128(paid) * Int128(principal + self.bonus + amount)
+      return max(0, abs(Int128(principal + amount - bonus) * whole - lawful) - whole + 1)
+    }
   }
 
   /// What one document should give back.
@@ -85,9 +102,13 @@ struct ReturnModel {
 
   /// Takes units of lines back.
   ///
-  /// - Parameter units: how many of each line, by index; no more than are left.
+  /// - Parameters:
+  ///   - units: how many of each line, by index; no more than are left.
+  ///   - topUps: those that keep to their ratio, by their numbers.
   /// - Returns: what goes back with them.
-  mutating func take(_ units: [(line: Int, count: Int64)]) -> Share {
+  mutating func take(
+    _ units: [(line: Int, count: Int64)], to topUps: [Int64: TopUp]
+  ) -> Share {
     var share = Share()
     let charged = lines.indices.filter { lines[$0].session == nil }
     let netLeft = charged.map { lines[$0].net - lines[$0].netGiven }.reduce(0, +)
@@ -115,7 +136,7 @@ struct ReturnModel {
       let amounts = largestRemainder(paid, over: paying.map { tenders[$0].left })
       for (index, amount) in zip(paying, amounts) where amount > 0 {
         share.amounts[index] = amount
-        take(amount, ofTender: index, into: &share)
+        take(amount, ofTender: index, to: topUps, into: &share)
       }
     }
     let total = charged.map { lines[$0].net - lines[$0].netGiven }.reduce(0, +)
@@ -131,14 +152,21 @@ struct ReturnModel {
     return share
   }
 
-  private mutating func take(_ amount: Int64, ofTender index: Int, into share: inout Share) {
+  private mutating func take(
+    _ amount: Int64, ofTender index: Int, to topUps: [Int64: TopUp], into share: inout Share
+  ) {
     var tender = tenders[index]
     switch tender.kind {
     case "stored-value":
       let weights = tender.lots.map { $0.principal + $0.bonus }
       for (place, part) in largestRemainder(amount, over: weights).enumerated() where part > 0 {
         let lot = tender.lots[place]
-        let bonus = Int64(Int128(part) * Int128(lot.bonus) / Int128(lot.principal + lot.bonus))
+        let stated = Int64(Int128(part) * Int128(lot.bonus) / Int128(lot.principal + lot.bonus))
+        func beside(_ bonus: Int64) -> Int128 { topUps[lot.number]?.beside(part, bonus) ?? 0 }
+        let bonus =
+          [stated, stated + 1, stated - 1]
+          .filter { 0...lot.bonus ~= $0 && 0...lot.principal ~= part - $0 }
+          .min { beside($0) < beside($1) } ?? stated
         share.lots.append([lot.number, part - bonus, bonus])
         share.principal += part - bonus
         share.bonus += bonus
@@ -218,5 +246,16 @@ extension ReturnModel.Share {
       points += tender["points"]?.integer ?? 0
     }
     reversed = json["reversed"]?.integer ?? 0
+  }
+}
+
+extension ReturnWorld {
+  /// The member's top-ups that hold something, where the shop takes them in their ratio.
+  var topUps: [Int64: ReturnModel.TopUp] {
+    guard rules.spendingOrder == .proportional else { return [:] }
+    return (terms.patron?.wallet.lots ?? []).reduce(into: [:]) { topUps, lot in
+      topUps[Int64(lot.number)] = ReturnModel.TopUp(
+        paid: lot.paid.fen, gift: lot.gift.fen, principal: lot.principal.fen, bonus: lot.bonus.fen)
+    }
   }
 }

@@ -131,6 +131,37 @@ private func statutory(_ lot: StoredValueLot) -> Int64 {
     #expect(lots[0].principal.fen == statutory(lots[0]))
   }
 
+  @Test func `what comes back bit by bit leaves the principal less than a fen beside its ratio`()
+    throws
+  {
+    var lots = [lot(100_000, 20_000)]
+    let fives = try (0..<60).map { _ in
+      let before = lots[0]
+      try lots.take(5, .proportional)
+      return before.bonus - lots[0].bonus
+    }
+    for bonus in fives {
+      // Two fen of five: the sale's own share of the bonus in them, rounded down, is none.
+      let stated = Money(fen: 2).scaled(by: bonus.fen, over: 5, rounding: .down)
+      #expect(stated == .zero)
+      let back = lots[0].bonusReturned(in: Money(fen: 2), stated: stated)
+      #expect(back - stated <= Money(fen: 1))
+      lots[0].principal += Money(fen: 2) - back
+      lots[0].bonus += back
+      let beside = 6 * lots[0].principal.fen - 5 * lots[0].left.fen
+      #expect(abs(beside) < 6, "\(lots[0])")
+      #expect(lots[0].paid - lots[0].delivered == lots[0].principal)
+    }
+  }
+
+  @Test func `20.21 of 100.00 bring back 16.85 and 3.36`() {
+    var lot = lot(100_000, 20_000)
+    lot.principal = Money(fen: 91_666)
+    lot.bonus = Money(fen: 18_334)
+    #expect(
+      lot.bonusReturned(in: Money(fen: 2_021), stated: Money(fen: 336)) == Money(fen: 336))
+  }
+
   @Test(arguments: SpendingOrder.allCases)
   func `after any history the parts keep the rule of their order`(order: SpendingOrder) throws {
     var random = Seeded(20_261_121)
