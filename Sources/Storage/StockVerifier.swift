@@ -23,6 +23,9 @@ struct StockVerifier {
     let expires: BusinessDate?
     let cost: Int64?
     let units: Int64
+    /// Name, supplier, document, registration and net content, as the record has them; a delivery of
+    /// many lots does not say the last two.
+    let texts: [String]
   }
 
   /// - Parameters:
@@ -42,7 +45,9 @@ struct StockVerifier {
     let rows = try Statement(
       """
       SELECT lot.item, lot.number, lot.label, lot.expires, lot.cost, lot.entry, entry.line,
-        record.units, record.expires, record.entry
+        record.units, record.expires, record.entry, record.name, record.supplier,
+        record.document, record.registration, record.net_content, record.day, record.kept_until,
+        entry.day, (SELECT day FROM entry ORDER BY sequence DESC LIMIT 1)
       FROM stock_lot AS lot LEFT JOIN entry ON entry.sequence = lot.entry
       LEFT JOIN receiving_record AS record ON record.item = lot.item AND record.lot = lot.number
       ORDER BY lot.entry
@@ -72,12 +77,7 @@ struct StockVerifier {
       tallies[key] = nil
       return
     }
-    if !row.isNull(9) {
-      let kept = row.isNull(8) ? nil : BusinessDate(days: row.int(8))
-      if row.int64(7) != said.units || kept != expires || row.int64(9) != known.entry {
-        faults.append("\(place): its receiving record is not as it was received")
-      }
-    }
+    checkRecord(row, of: place, said)
     // A lot whose every unit was sold before it came moved nothing.
     guard let (tally, balance) = tallies.removeValue(forKey: key) else { return }
     if tally.came != balance &+ tally.went {
@@ -86,16 +86,43 @@ struct StockVerifier {
     worth &+= balance &* row.int64(4)
   }
 
+  /// Checks that the record that the law asks for says what was received, and is there for its time.
+  ///
+  /// Documents of the first versions name no goods. A supplier's contact stands in no document.
+  private mutating func checkRecord(_ row: Statement, of place: String, _ said: Said) {
+    let (day, last) = (row.int(17), row.int(18))
+    let leastKept = max(day + 730, (said.expires?.days ?? day) + 365)
+    guard !row.isNull(9) else {
+      if !said.texts[0].isEmpty, leastKept >= last {
+        faults.append("\(place): its receiving record is missing")
+      }
+      return
+    }
+    let expires = row.isNull(8) ? nil : BusinessDate(days: row.int(8))
+    let isSaid = said.texts.indices.allSatisfy { index in
+      row.text(Int32(10 + index)) == said.texts[index] || index == 0 && said.texts[0].isEmpty
+    }
+    if row.int64(7) != said.units || expires != said.expires || row.int64(9) != known.entry
+      || row.int(15) != day || row.int(16) < leastKept || !isSaid
+    {
+      faults.append("\(place): its receiving record is not as it was received")
+    }
+  }
+
   /// What the entry of a lot says of the lots that it brought.
   private func said(by row: Statement) -> [Key: Said] {
     guard let json = try? JSON(parsing: row.text(6)) else { return [:] }
-    return (json["items"]?.array ?? [json]).reduce(into: [:]) { lots, row in
+    let items = json["items"]?.array
+    return (items ?? [json]).reduce(into: [:]) { lots, row in
+      let texts = [row["name"], json["supplier"] ?? json["branch"], json["document"]]
+      let more = items == nil ? [row["registration"], row["net_content"]] : []
       let key = Key(
         item: row["code"]?.string ?? row["item"]?.string ?? "", number: row["lot"]?.int ?? 0)
       lots[key] = Said(
         label: row["label"]?.string ?? "",
         expires: row["expires"]?.string.flatMap { BusinessDate($0) }, cost: row["cost"]?.integer,
-        units: row["units"]?.integer ?? 0)
+        units: row["units"]?.integer ?? 0,
+        texts: (texts + more).map { $0?.string ?? "" })
     }
   }
 

@@ -11,6 +11,8 @@ struct Verifier {
     let unit: String
     let least: Int64?
     let most: Int64?
+    /// Whether it has the ends that keep it from crossing zero.
+    let isKept: Bool
     let stored: Int64
     var computed: Int64 = 0
     /// Its place among the accounts of goods; nil of any other.
@@ -44,16 +46,20 @@ struct Verifier {
   init(_ connection: Connection) throws(StorageError) {
     self.connection = connection
     let statement = try Statement(
-      "SELECT id, name, unit, least, most, balance FROM account ORDER BY id",
+      "SELECT id, name, unit, least, most, balance, kind, owner FROM account ORDER BY id",
       on: connection.handle)
     while try statement.step() {
       let name = statement.text(1)
+      let least = statement.isNull(3) ? nil : statement.int64(3)
+      let most = statement.isNull(4) ? nil : statement.int64(4)
       places[statement.int64(0)] = accounts.count
       accounts.append(
         AccountState(
           name: name, label: Array("\(JSON.string(name).canonical):".utf8),
-          unit: statement.text(2), least: statement.isNull(3) ? nil : statement.int64(3),
-          most: statement.isNull(4) ? nil : statement.int64(4), stored: statement.int64(5)))
+          unit: statement.text(2), least: least, most: most,
+          isKept: AccountRange.isKept(
+            name, kind: statement.text(6), isOwned: !statement.isNull(7), least: least, most: most),
+          stored: statement.int64(5)))
     }
     let ordered = accounts.indices.sorted {
       accounts[$0].name.utf8.lexicographicallyPrecedes(accounts[$1].name.utf8)
@@ -250,6 +256,7 @@ struct Verifier {
       if state.stored < state.least ?? .min || state.stored > state.most ?? .max {
         fault("account \(state.name): \(state.stored) is out of its range")
       }
+      if !state.isKept { fault("account \(state.name): its kind or range was changed") }
     }
   }
 

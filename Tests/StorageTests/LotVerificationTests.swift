@@ -35,12 +35,12 @@ private func stocked(_ home: LedgerFolder) throws -> Store {
       try append(
         Int64(number), "receiving", count, from: units("received"), to: lot(number),
         cost: 500 * count, received, inventory,
-        #"{"item":"xs001","lot":\#(number),"units":\#(count),"cost":500,"label":"A\#(number)","expires":"2027-03-31"}"#
+        #"{"item":"xs001","lot":\#(number),"units":\#(count),"cost":500,"label":"A\#(number)","expires":"2027-03-31","name":"洗发水","registration":"国妆1","supplier":"美源"}"#
       )
       let day = BusinessDate("2027-03-31")
       let row = StockRow(number: number, label: "A\(number)", expires: day, cost: Money(fen: 500))
       let record = ReceivingRecord(
-        item: "xs001", lot: number, day: today, name: "洗发水", registration: "", netContent: "",
+        item: "xs001", lot: number, day: today, name: "洗发水", registration: "国妆1", netContent: "",
         units: Int(count), expires: day, supplier: "美源", contact: "", document: "",
         keptUntil: today.advanced(by: 2000))
       try writer.addStockLots([(row, record)], entry: Int64(number))
@@ -75,6 +75,27 @@ private let edits: [(String, String)] = [
   (
     "UPDATE receiving_record SET expires = NULL WHERE lot = 2",
     "lot xs001 2: its receiving record is not as it was received"
+  ),
+  (
+    "UPDATE receiving_record SET registration = '国妆2' WHERE lot = 1",
+    "lot xs001 1: its receiving record is not as it was received"
+  ),
+  (
+    "UPDATE receiving_record SET supplier = '' WHERE lot = 2",
+    "lot xs001 2: its receiving record is not as it was received"
+  ),
+  (
+    "UPDATE receiving_record SET kept_until = day WHERE lot = 1",
+    "lot xs001 1: its receiving record is not as it was received"
+  ),
+  ("DELETE FROM receiving_record WHERE lot = 2", "lot xs001 2: its receiving record is missing"),
+  (
+    "UPDATE account SET least = NULL WHERE name = 'stock:xs001:2'",
+    "account stock:xs001:2: its kind or range was changed"
+  ),
+  (
+    "UPDATE account SET kind = 'expense' WHERE name = 'stock:xs001:1'",
+    "account stock:xs001:1: its kind or range was changed"
   ),
   (
     "UPDATE account SET balance = balance - 1 WHERE name = 'stock:xs001:1'",

@@ -34,7 +34,8 @@ private func moves(
   let legs = amounts.flatMap { name, member, amount in
     [
       Posting(
-        account: Account(name, .liability, unit: unit(of: name), owner: member), amount: amount),
+        account: Account(name, .liability, unit: unit(of: name), most: 0, owner: member),
+        amount: amount),
       Posting(
         account: Account("against-\(unit(of: name).name)", .equity, unit: unit(of: name)),
         amount: -amount),
