@@ -63,6 +63,35 @@ import TillCLI
     #expect(try answer("verify")["ok"]?.bool == true)
   }
 
+  @Test
+  func `what is wrong with rows is said in the shop's language, in the file of rejected ones too`()
+    throws
+  {
+    let goods = "code,units,cost,exp\nxs001,0,,\nnope,1,,\nxs001,2,abc,\nxs001,2\nxs001,2,,\n"
+    let refused = try take("stock", goods.utf8)
+    #expect(
+      refused["message"]?.string?.hasSuffix(
+        """
+        (4处): 第2行 units "0": 应为: 1到999999的整数; 第3行 code "nope": 没有这个编码的商品; \
+        第4行 cost "abc": 应为: 元, 如 20.00; 第5行: 2格, 表头有4格
+        """) == true)
+    let taken = try take("stock", goods.utf8, "--skip-bad")
+    #expect(taken["import"]?["faults"]?.array?.first?["reason"]?.string == "应为: 1到999999的整数")
+    let rejected = try String(contentsOfFile: path("in.rejected.csv"), encoding: .utf8)
+    #expect(rejected.contains("nope,1,,,3,code: 没有这个编码的商品\n"))
+    let columns = try take("stock", "code,units,colour\n".utf8)
+    #expect(columns["message"]?.string?.contains("第1行 \"colour\": 不认识的列; 可用: code, units") == true)
+    let items = "code,name,kind,category,unit,price,tax\nw,剪发,service,剪发,次,66,6\n"
+    #expect(
+      try take("catalog", items.utf8)["message"]?.string?.hasSuffix(
+        "(1处): 第2行 code \"w\": 是指令用词, 请另选") == true)
+    let name = "Alexandra Constantinou Smith"
+    let members = "name,phone\n\(name),13911112222\n\(name),13911112222\n,13911113333\n"
+    #expect(
+      try take("members", members.utf8)["message"]?.string?.hasSuffix(
+        "(2处): 第3行 phone \"13911112222\": 已是会员1的; 第4行 name: 应为: 1到30个字") == true)
+  }
+
   @Test func `a key makes an import happen once`() throws {
     let rows = "code,name,kind,category,unit,price,tax\nzz01,新品,product,洗护,瓶,66,13\n"
     try Data(rows.utf8).write(to: shop.folder.appending(path: "in.csv"))
@@ -89,7 +118,7 @@ import TillCLI
     // What is wrong far behind takes back what was written before.
     let refused = try take("stock", (text + "xs001,\"1\n").utf8)
     #expect(refused["error"]?.string == "file-refused")
-    #expect(refused["message"]?.string?.contains("line 452") == true)
+    #expect(refused["message"]?.string?.contains("第452行") == true)
     #expect(try onHand("xs001") == 0 && onHand("xs002") == 0)
     let taken = try take("stock", text.utf8)["import"]
     // A hundred rows at the most, and one supplier: 200, 201 and 49.
@@ -123,7 +152,7 @@ import TillCLI
     let text = "code,units,cost,lot,expires\nxs001,4,20,A,2029-01-31\n\(row)\n"
     let refused = try take("stock", text.utf8)
     #expect(refused["error"]?.string == "file-refused" && refused["need"]?.int == 1)
-    #expect(refused["message"]?.string?.contains("line 3") == true)
+    #expect(refused["message"]?.string?.contains("第3行") == true)
     #expect(try onHand("xs001") == 0)
     let taken = try take("stock", text.utf8, "--skip-bad")["import"]
     let fault = taken?["faults"]?.array?.first
@@ -236,7 +265,7 @@ import TillCLI
     let bad =
       "code,name,kind,category,unit,price,tax\nzz02,新,product,洗,瓶,6x,13\nzz03,新,product,洗,瓶,7,13\n"
     let refused = try take("catalog", bad.utf8)
-    #expect(refused["message"]?.string?.contains("line 2, column price, \"6x\"") == true)
+    #expect(refused["message"]?.string?.contains("第2行 price \"6x\"") == true)
     #expect(try answer("price zz03")["error"]?.string == "item-unknown")
     #expect(try take("catalog", bad.utf8, "--skip-bad")["import"]?["taken"]?.int == 1)
     #expect(try answer("price zz03")["price"]?["price"]?.int == 700)

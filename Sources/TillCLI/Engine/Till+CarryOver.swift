@@ -1,3 +1,4 @@
+import Catalog
 import Checkout
 import Ledger
 import Membership
@@ -59,11 +60,13 @@ extension Till {
       for one in goods {
         let snapshot = writer.snapshot
         let isGood = try one.expires.map { $0 >= (try businessDay(snapshot)) } ?? true
-        guard isGood, try snapshot.item(code: one.code) != nil else { continue }
+        guard isGood, let item = try snapshot.item(code: one.code) else { continue }
+        var receiving = one
+        receiving.name = item.name
         let lot = try snapshot.nextStockLot(one.code)
         let stock = try snapshot.stockOrNone(of: one.code)
         let occasion = try occasion(for: .receiving, snapshot, authority: authority)
-        _ = try append(one, lot: lot, stock: stock, isPrinted: false, on: occasion, writer)
+        _ = try append(receiving, lot: lot, stock: stock, isPrinted: false, on: occasion, writer)
       }
     }
   }

@@ -9,6 +9,8 @@ struct ImportReport {
   let kind: ImportWords.Kind
   let file: String
   let isTrial: Bool
+  /// Of what is said to be wrong with rows.
+  let language: Language
   var rows = 0
   var taken = 0
   var documents: [String] = []
@@ -32,8 +34,9 @@ extension Till {
     if words.kind != .stock {
       DispatchQueue.global(qos: .userInitiated).async { PinyinReader.warmUp() }
     }
-    let file = try ImportFile(words.file)
-    var report = ImportReport(kind: words.kind, file: words.file, isTrial: words.isTrial)
+    let file = try ImportFile(words.file, shop.language)
+    var report = ImportReport(
+      kind: words.kind, file: words.file, isTrial: words.isTrial, language: shop.language)
     var reply = Reply()
     var before: KeptFile?
     do {
@@ -49,7 +52,7 @@ extension Till {
           try importGoods(file, authority, &report, writer)
         }
         guard report.faults.isEmpty || words.skipsBad else {
-          throw ImportFile.refusal(file.name, report.faults)
+          throw file.refusal(report.faults)
         }
         if words.isTrial { throw TrialOver() }
         if !report.faults.isEmpty { report.rejected = try file.writeRejected(report.faults) }

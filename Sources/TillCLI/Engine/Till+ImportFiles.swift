@@ -25,7 +25,8 @@ extension Till {
           reason: "\(row.fields.count) fields, the head has \(columns.count)"))
       return false
     }
-    let standing = try CatalogRows(try ImportFile(folder.catalog))
+    let catalog = try ImportFile(folder.catalog, shop.language)
+    let standing = try CatalogRows(catalog)
     var rows = standing.rows(with: good, columns)
     var items: [Item] = []
     while true {
@@ -36,7 +37,7 @@ extension Till {
         let faults = error.listed.map(RowFault.init)
         let bad = Set(faults.map(\.line))
         // What is wrong with the catalog as it stands is no row's fault.
-        guard !bad.contains(0) else { throw ImportFile.refusal(standing.name, faults) }
+        guard !bad.contains(0) else { throw catalog.refusal(faults) }
         report.faults += faults
         good.removeAll { bad.contains($0.line) }
         rows = standing.rows(with: good, columns)
@@ -120,9 +121,9 @@ extension Till {
     _ row: MemberRow, at line: Int, _ phones: Set<String>, _ snapshot: Snapshot
   ) throws {
     let (phone, card) = (row.member.phone, row.member.card)
-    guard !row.member.name.isEmpty, isPlain(row.member.name, most: 20) else {
+    guard !row.member.name.isEmpty, isPlain(row.member.name, most: 30) else {
       throw RowFault(
-        line: line, column: "name", value: row.member.name, reason: "expected 1 to 20 characters")
+        line: line, column: "name", value: row.member.name, reason: "expected 1 to 30 characters")
     }
     if !phone.isEmpty {
       let others = try snapshot.members(phone: phone)
@@ -153,13 +154,11 @@ private struct CatalogRows {
   /// In the order in which the file is written.
   static let columns = CatalogFile.Column.allCases.map(\.rawValue)
 
-  let name: String
   private let own: [[String]]
   private let places: [String: Int]
 
   init(_ file: ImportFile) throws {
     let head = file.head.map { $0.lowercased().filter { $0 != " " } }
-    name = file.name
     let order = order(of: head)
     own = try file.rows().map { row in ordered(row.fields, by: order).map { $0 ?? "" } }
     places = Dictionary(own.enumerated().map { (key(of: $1[0]), $0) }) { first, _ in first }

@@ -41,9 +41,9 @@ extension Till {
         categories: Set(names.map(\.category) + items.map(\.category)),
         codes: Set(names.map(\.code)).union(listed.keys))
     } catch let fault as ConfigFault {
-      throw ImportFile.refusal(
-        file.name,
-        [RowFault(line: 0, column: "", value: "", reason: fault.text(shop.language))])
+      throw file.refusal([
+        RowFault(line: 0, column: "", value: "", reason: fault.text(shop.language))
+      ])
     }
   }
 

@@ -96,7 +96,18 @@ package let phrases: [(english: String, chinese: String)] =
     ("the code of a service", "服务的编码"), ("the code of a product", "商品的编码"),
     ("{}, or units as in 1", "{}, 或件数如 1"), ("units as in 1", "件数如 1"),
     ("a mobile phone's number", "手机号"),
-  ] + catalogPhrases + syntaxPhrases
+  ] + importPhrases + catalogPhrases + syntaxPhrases
+
+private let importPhrases: [(english: String, chinese: String)] = [
+  ("empty, no head line", "空文件; 应为: 第一行是列名"), ("columns are {}", "不认识的列; 可用: {}"),
+  ("missing; needed are {}", "缺少; 必须有: {}"), ("is missing", "没有写"),
+  ("{} fields, the head has {}", "{}格, 表头有{}格"),
+  ("at most {} characters, none of them hidden", "应为: 最多{}个字, 不含看不见的字符"),
+  ("{} to {} characters", "{}到{}个字"), ("an item's code or barcode", "品项编码或条码"),
+  ("no product of this code", "没有这个编码的商品"), ("the code says {}", "条码上是{}"),
+  ("is a member's already ({})", "已是会员{}的"), ("is a member's already", "文件中已有这个会员"),
+  ("is member {}'s", "已是会员{}的"),
+]
 
 private let catalogPhrases: [(english: String, chinese: String)] = [
   ("expected at most the price {}", "应为: 不超过价格{}"),

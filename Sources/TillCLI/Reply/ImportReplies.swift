@@ -9,7 +9,7 @@ extension ImportReport {
       .init("kind", .string(kind.rawValue)), .init("file", .string(file)),
       .init("rows", JSON(rows)), .init("taken", JSON(taken)), .init("rejected", JSON(rejectedRows)),
       .init("dry_run", JSON(isTrial)), .init("documents", JSON(documents.map(JSON.string))),
-      .init("faults", JSON(faults.prefix(ImportReport.mostFaults).map(\.json))),
+      .init("faults", JSON(faults.prefix(ImportReport.mostFaults).map { $0.json(language) })),
     ]).with([.init("rejected_file", JSON(rejected))])
   }
 
@@ -28,7 +28,7 @@ extension ReplyWriter {
     text += "\n"
     if report.rejectedRows > 0 {
       text += say("  错行", "  bad rows") + " \(report.rejectedRows)\(rejected)\n"
-      text += report.faults.prefix(20).map { "  \($0.text)\n" }.joined()
+      text += report.faults.prefix(20).map { "  \($0.text(report.language))\n" }.joined()
     }
     return text
   }

@@ -12,20 +12,27 @@ struct RowFault: Error, Hashable {
   let value: String
   let reason: String
 
-  /// `line 3, column cost, "abc": expected yuan`.
-  var text: String {
-    let place = [line == 0 ? "" : "line \(line)", column.isEmpty ? "" : "column \(column)", quoted]
-      .filter { !$0.isEmpty }.joined(separator: ", ")
-    return place.isEmpty ? reason : "\(place): \(reason)"
+  /// `line 3, column cost, "abc": expected yuan`; `第3行 cost "abc": 应为: 元`.
+  func text(_ language: Language) -> String {
+    let words =
+      language == .chinese
+      ? [line == 0 ? "" : "第\(line)行", column, quoted]
+      : [line == 0 ? "" : "line \(line)", column.isEmpty ? "" : "column \(column)", quoted]
+    let place = words.filter { !$0.isEmpty }
+      .joined(separator: language == .chinese ? " " : ", ")
+    return place.isEmpty ? why(language) : "\(place): \(why(language))"
   }
+
+  /// The reason in words.
+  func why(_ language: Language) -> String { language == .chinese ? chinese(reason) : reason }
 
   private var quoted: String { value.isEmpty ? "" : "\"\(screenSafe(String(value.prefix(60))))\"" }
 
-  var json: JSON {
+  func json(_ language: Language) -> JSON {
     .object([
       .init("line", JSON(line)), .init("column", .string(column)),
       .init("value", .string(screenSafe(String(value.prefix(60))))),
-      .init("reason", .string(reason)),
+      .init("reason", .string(why(language))),
     ])
   }
 }
@@ -36,6 +43,8 @@ struct ImportFile: Sendable {
   let name: String
   /// As the head line has them.
   let head: [String]
+  /// Of what is said to be wrong with it.
+  private let language: Language
   private let bytes: [UInt8]
   /// Stands behind the head line.
   private let reader: CSVReader
@@ -43,7 +52,7 @@ struct ImportFile: Sendable {
   /// Reads a file in UTF-8, UTF-16 with a mark, or GB18030, as far as its head line.
   ///
   /// - Throws: `Refusal` named `file-unreadable` or `file-refused`.
-  init(_ name: String) throws(Refusal) {
+  init(_ name: String, _ language: Language) throws(Refusal) {
     guard let bytes = contents(of: name, most: 64 << 20) else {
       throw Refusal(.fileUnreadable, name, expected: String(cString: strerror(errno)))
     }
@@ -52,14 +61,15 @@ struct ImportFile: Sendable {
       text = try decodedText(bytes).text
     } catch {
       throw ImportFile.refusal(
-        name, [RowFault(line: 0, column: "", value: "", reason: "\(error)")])
+        name, [RowFault(line: 0, column: "", value: "", reason: "\(error)")], language)
     }
     var reader = CSVReader(text)
-    guard let first = try ImportFile.next(&reader, of: name) else {
+    guard let first = try ImportFile.next(&reader, of: name, language) else {
       throw ImportFile.refusal(
-        name, [RowFault(line: 0, column: "", value: "", reason: "empty, no head line")])
+        name, [RowFault(line: 0, column: "", value: "", reason: "empty, no head line")], language)
     }
     self.name = name
+    self.language = language
     self.bytes = bytes
     self.reader = reader
     head = first.fields
@@ -77,7 +87,9 @@ struct ImportFile: Sendable {
   /// - Throws: `Refusal` named `file-refused` where the file is not CSV, or what the body throws.
   func eachRow(_ body: (CSVReader.Record) throws -> Bool) throws {
     var reader = reader
-    while let row = try ImportFile.next(&reader, of: name) { guard try body(row) else { return } }
+    while let row = try ImportFile.next(&reader, of: name, language) {
+      guard try body(row) else { return }
+    }
   }
 
   /// All of ``eachRow(_:)``.
@@ -91,7 +103,7 @@ struct ImportFile: Sendable {
   }
 
   private static func next(
-    _ reader: inout CSVReader, of name: String
+    _ reader: inout CSVReader, of name: String, _ language: Language
   ) throws(Refusal) -> CSVReader.Record? {
     do {
       while let record = try reader.next() {
@@ -100,7 +112,7 @@ struct ImportFile: Sendable {
       return nil
     } catch {
       throw refusal(
-        name, [RowFault(line: error.line, column: "", value: "", reason: error.reason)])
+        name, [RowFault(line: error.line, column: "", value: "", reason: error.reason)], language)
     }
   }
 
@@ -120,33 +132,33 @@ struct ImportFile: Sendable {
       let word = field.lowercased().filter { $0 != " " }
       let name = aliases[word] ?? word
       guard known.contains(name), !columns.contains(name) else {
-        throw ImportFile.refusal(
-          self.name,
-          [
-            RowFault(
-              line: 1, column: "", value: field,
-              reason: columns.contains(name)
-                ? "column stands twice" : "columns are \(known.joined(separator: ", "))")
-          ])
+        throw refusal([
+          RowFault(
+            line: 1, column: "", value: field,
+            reason: columns.contains(name)
+              ? "column stands twice" : "columns are \(known.joined(separator: ", "))")
+        ])
       }
       columns.append(name)
     }
     let missing = required.filter { !columns.contains($0) }
     guard missing.isEmpty else {
-      throw ImportFile.refusal(
-        self.name,
-        [
-          RowFault(
-            line: 1, column: missing[0], value: "",
-            reason: "missing; needed are \(required.joined(separator: ", "))")
-        ])
+      throw refusal([
+        RowFault(
+          line: 1, column: missing[0], value: "",
+          reason: "missing; needed are \(required.joined(separator: ", "))")
+      ])
     }
     return columns
   }
 
-  /// Why nothing of a file is taken: its first faults, and how many rows are bad.
-  static func refusal(_ name: String, _ faults: [RowFault]) -> Refusal {
-    let listed = faults.prefix(5).map(\.text) + (faults.count > 5 ? ["…"] : [])
+  /// Why nothing of the file is taken: its first faults, and how many rows are bad.
+  func refusal(_ faults: [RowFault]) -> Refusal { ImportFile.refusal(name, faults, language) }
+
+  private static func refusal(
+    _ name: String, _ faults: [RowFault], _ language: Language
+  ) -> Refusal {
+    let listed = faults.prefix(5).map { $0.text(language) } + (faults.count > 5 ? ["…"] : [])
     return Refusal(
       .fileRefused, name, expected: listed.joined(separator: "; "), need: Int64(faults.count))
   }
@@ -161,7 +173,7 @@ struct ImportFile: Sendable {
     try eachRow { row in
       guard let faults = reasons[row.line] else { return true }
       let reason = faults.map { fault in
-        [fault.column, fault.reason].filter { !$0.isEmpty }.joined(separator: ": ")
+        [fault.column, fault.why(language)].filter { !$0.isEmpty }.joined(separator: ": ")
       }
       text += csvLine(row.fields + [String(row.line), reason.joined(separator: "; ")])
       return true
