@@ -46,7 +46,7 @@ package struct GS1Elements: Hashable, Sendable {
   /// That is: a symbology identifier, an FNC1, an identifier in brackets, or, from a scanner that
   /// sends neither, `01` with a valid 14-digit code and more behind it.
   package static func recognises(_ text: String) -> Bool {
-    if symbologies.contains(where: text.hasPrefix) || text.utf8.contains(fnc1) { return true }
+    if hasSymbology(text) || text.utf8.contains(fnc1) { return true }
     let bytes = Array(text.utf8.prefix(17))
     if bytes.first == UInt8(ascii: "(") {
       return bytes.dropFirst().prefix(2).count(where: \.isASCIIDigit) == 2
@@ -66,8 +66,7 @@ package struct GS1Elements: Hashable, Sendable {
   /// - Throws: ``Fault``.
   package init(_ text: String, today: BusinessDate) throws(Fault) {
     guard text.utf8.count <= Self.byteLimit else { throw .tooLong(text.utf8.count) }
-    let body = symbologies.first(where: text.hasPrefix).map { text.dropFirst($0.count) }
-    let bytes = Array((body ?? text[...]).utf8)
+    let bytes = Array(text.utf8.dropFirst(hasSymbology(text) ? 3 : 0))
     let elements =
       bytes.first == UInt8(ascii: "(") ? try bracketed(bytes) : try concatenated(bytes)
     var values: [String: String] = [:]
@@ -134,4 +133,8 @@ package struct GS1Elements: Hashable, Sendable {
   }
 }
 
-private let symbologies = ["]C1", "]d2", "]Q3"]
+/// Whether a text begins with the identifier of a symbology that carries GS1 strings, in either case:
+/// what is typed was folded before.
+private func hasSymbology(_ text: String) -> Bool {
+  ["]c1", "]d2", "]q3"].contains(text.prefix(3).lowercased())
+}

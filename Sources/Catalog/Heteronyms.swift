@@ -46,6 +46,6 @@ enum Heteronyms {
     郇xun,huan 黑hei,he 筠yun,jun 炅jiong,gui 嬛huan,xuan 芎xiong,qiong 般ban,bo 杓shao,biao
     铛cheng,dang 蹬deng,ceng 裨pi,bi 啜chuo,chuai 歙xi,she 圩xu,wei 浒hu,xu 涌yong,chong
     铫yao,diao 奘zang,zhuang 栅zha,shan 亟ji,qi 喏nuo,re 噱xue,jue 戏xi,hu 挟xie,jia 杷pa,ba
-    栎li,yue 湮yan,yin 绰chuo,chao 肋lei,le 胳ge,ga 腌yan,a 骠piao,biao 绿lv,lu
+    厦xia,sha 繁fan,po 栎li,yue 湮yan,yin 绰chuo,chao 肋lei,le 胳ge,ga 腌yan,a 骠piao,biao 绿lv,lu
     """
 }

@@ -16,6 +16,8 @@ package struct Refusal: Error, Hashable, Sendable {
     case lineTooLong = "line-too-long"
     case badCheckDigit = "bad-check-digit"
     case itemUnknown = "item-unknown"
+    /// A service or a kit, of which there is no stock.
+    case notGoods = "not-goods"
     case itemAmbiguous = "item-ambiguous"
     case choiceUnknown = "choice-unknown"
     case staffUnknown = "staff-unknown"

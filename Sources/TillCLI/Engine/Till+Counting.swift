@@ -94,6 +94,7 @@ extension Till {
       }
       let (item, _) = try stockItem(words.code, snapshot)
       guard try snapshot.nextStockLot(item.code) > 1 else {
+        guard item.kind == .product else { throw Refusal(.notGoods, item.code) }
         throw Refusal(.stockShort, item.code, expected: "receive \(item.code) N", have: 0)
       }
       guard sheet.category.isEmpty || item.category.lowercased() == sheet.category else {

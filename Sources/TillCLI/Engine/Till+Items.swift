@@ -70,7 +70,7 @@ extension Till {
     for pattern in shop.inStorePatterns {
       guard let label = pattern.label(barcode) else { continue }
       guard let item = try snapshot.item(code: label.item) else {
-        throw Refusal(.itemUnknown, label.item, expected: barcode)
+        throw Refusal(.itemUnknown, "\(barcode): \(label.item)")
       }
       switch label.measure {
       case .price(let price): return ring.line(of: item, price: price)
@@ -94,6 +94,10 @@ extension Till {
       let today = clock.day(of: try time(snapshot))
       let elements = try GS1Elements(ring.code.uppercased(), today: today)
       var line = try line(forBarcode: gtin(elements.gtin), ring, snapshot)
+      // What the package itself says is past its day is not sold, whatever the books hold.
+      if let useBy = elements.useBy, useBy < today {
+        throw Refusal(.stockExpired, line.item.code, expected: "exp=\(useBy)")
+      }
       line.lot = ring.lot ?? elements.lot
       return line
     } catch let fault as GS1Elements.Fault {

@@ -12,7 +12,7 @@ extension Till {
     var reply = try write(line) { writer in
       let snapshot = writer.snapshot
       let (item, elements) = try stockItem(words.code, isComing: true, snapshot)
-      guard item.kind == .product else { throw Refusal(.itemUnknown, words.code) }
+      guard item.kind == .product else { throw Refusal(.notGoods, item.code) }
       let before = try snapshot.stockOrNone(of: item.code)
       let receiving = try receiving(words, item, elements, before, snapshot)
       lacks = receiving.lacks

@@ -36,9 +36,10 @@ extension Till {
     case .leave(let words):
       return try withLinesForThere {
         try document(of: words.leaving.kind, item: words.code, authority, line) {
-          stock, occasion, _ in
+          stock, occasion, snapshot in
           try leave(
-            words.count, of: stock, label: words.label, to: words.leaving, reason: words.reason,
+            words.count, of: stock, label: try label(of: words, snapshot), to: words.leaving,
+            reason: words.reason,
             document: words.document, in: shop, on: occasion)
         }
       }
@@ -46,6 +47,15 @@ extension Till {
     case .low(let csv): return try list(csv) { try lowStock($0) }
     case .expiring(let days, let csv): return try list(csv) { try expiringStock(days, $0) }
     }
+  }
+
+  /// The lot that goods leave: as typed, or as their code says.
+  private func label(of words: LeaveWords, _ snapshot: Snapshot) throws -> String? {
+    let printed = try stockItem(words.code, snapshot).elements?.lot
+    if let typed = words.label, let printed, typed != printed {
+      throw Refusal(.lotUnknown, "lot=\(typed)", expected: "lot=\(printed)")
+    }
+    return words.label ?? printed
   }
 
   /// Adds to the reply of a transfer what the other branch types to take the goods in.
@@ -80,6 +90,7 @@ extension Till {
       let snapshot = writer.snapshot
       let (item, _) = try stockItem(code, snapshot)
       guard var before = try snapshot.stock(of: item.code) else {
+        guard item.kind == .product else { throw Refusal(.notGoods, item.code) }
         throw Refusal(.stockShort, item.code, expected: "receive \(item.code) N", have: 0)
       }
       before.name = item.name
@@ -96,7 +107,12 @@ extension Till {
   func stockItem(
     _ text: String, isComing: Bool = false, _ snapshot: Snapshot
   ) throws -> (item: Item, elements: GS1Elements?) {
-    try snapshot.stockItem(text, today: clock.day(of: try time(snapshot)), isComing: isComing)
+    if let kit = kits[text] {
+      throw Refusal(
+        .notGoods, text, expected: kit.parts.map(\.item).joined(separator: " "))
+    }
+    return try snapshot.stockItem(
+      text, today: clock.day(of: try time(snapshot)), isComing: isComing)
   }
 
   // MARK: Lists

@@ -83,8 +83,8 @@ func openedWords(_ verb: Verb, _ words: [TypedLine.Word]) throws(Refusal) -> Ope
     return OpenedWords(
       code: words[0].key, measure: measure, change: .counted(try units(digits, least: 0)))
   case .writeoff where words.count >= 3:
-    let reason = words.dropFirst(2).map(\.text).joined(separator: " ")
-    guard isPlain(reason, most: 100) else { return nil }
+    let reason = try checked(
+      words.dropFirst(2).map(\.text).joined(separator: " "), as: "REASON", most: 100)
     return OpenedWords(
       code: words[0].key, measure: measure,
       change: .writtenOff(try units(digits, least: 1), reason: reason))

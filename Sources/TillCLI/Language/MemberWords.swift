@@ -128,7 +128,7 @@ private func field(_ word: TypedLine.Word, _ malformed: Refusal) throws(Refusal)
     return FieldValue(field: word.key, value: "")
   }
   let value = String(word.text[word.text.index(after: sign)...])
-  guard isPlain(value, most: 100) else { throw malformed }
+  _ = try checked(value, as: "VALUE", most: 100)
   return FieldValue(field: word.text[..<sign].lowercased(), value: value)
 }
 

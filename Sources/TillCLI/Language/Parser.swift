@@ -172,12 +172,29 @@ private func tag(_ word: String) throws(Refusal) -> String {
 
 private func reason(_ line: TypedLine, from index: Int) throws(Refusal) -> String {
   let reason = line.text(from: index)
-  guard !reason.isEmpty, reason.count <= 100, reason.utf8.count <= 300 else {
+  guard !reason.isEmpty else {
     throw Refusal(
       .malformed, line.words[0].key, expected: Verb(rawValue: line.words[0].key)?.syntax ?? "REASON"
     )
   }
-  return reason
+  return try checked(reason, as: "REASON", most: 100)
+}
+
+/// A text that is not too long and holds nothing hidden.
+///
+/// - Parameters:
+///   - text: as typed.
+///   - name: of the piece of the line that it is, as the syntax has it.
+///   - most: how many characters it may have.
+/// - Returns: the text.
+/// - Throws: `Refusal` named `malformed`, with how many characters may be and how many there are.
+func checked(_ text: String, as name: String, most: Int) throws(Refusal) -> String {
+  guard isPlain(text, most: most) else {
+    throw Refusal(
+      .malformed, text.count > 30 ? "\(text.prefix(30))…" : text, expected: "\(name): 1-\(most)",
+      need: Int64(text.count), have: Int64(most))
+  }
+  return text
 }
 
 /// What to say of a line that begins with no word of the language and is no item either.

@@ -31,11 +31,10 @@ func returnCommand(
     index += 1
   }
   let reason = line.text(from: index)
-  guard verb == .exchange ? !lines.isEmpty : !reason.isEmpty, reason.count <= 100 else {
-    throw malformed
-  }
+  guard verb == .exchange ? !lines.isEmpty : !reason.isEmpty else { throw malformed }
   let returning = Returning(
-    lines: lines, isRestocked: isRestocked, tender: tender, reason: reason)
+    lines: lines, isRestocked: isRestocked, tender: tender,
+    reason: try checked(reason, as: "REASON", most: 100))
   return verb == .refund
     ? .refund(number: number, returning) : .exchange(number: number, returning)
 }

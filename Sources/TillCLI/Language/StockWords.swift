@@ -127,9 +127,12 @@ private func receiveWords(
   for word in words.dropFirst(2) {
     guard let sign = word.text.firstIndex(of: "="),
       named.insert(word.text[..<sign].lowercased()).inserted
-    else { throw malformed }
-    let value = String(word.text[word.text.index(after: sign)...])
-    guard isFieldValue(value) else { throw malformed }
+    else { throw Refusal(.malformed, word.text, expected: malformed.expected) }
+    let value = try checked(
+      String(word.text[word.text.index(after: sign)...]), as: "\(word.text[...sign])TEXT", most: 60)
+    guard isFieldValue(value) else {
+      throw Refusal(.malformed, word.text, expected: malformed.expected)
+    }
     switch word.text[..<sign].lowercased() {
     case "cost": result.cost = try amount(value)
     case "lot": result.label = value
@@ -168,10 +171,11 @@ private func leaveWords(
   }
   // A field without a value is no reason.
   if let word = rest.first, names.contains(where: { word.key.hasPrefix("\($0)=") }) {
-    throw malformed
+    _ = try checked(word.text, as: "lot= to= doc=", most: 60)
+    throw Refusal(.malformed, word.text, expected: malformed.expected)
   }
-  result.reason = rest.map(\.text).joined(separator: " ")
-  guard isPlain(result.reason, most: 100) else { throw malformed }
+  result.reason = try checked(
+    rest.map(\.text).joined(separator: " "), as: "REASON", most: 100)
   if verb != .writeoff {
     guard let receiver else { throw malformed }
     result.leaving = verb == .return ? .supplier(receiver) : .branch(receiver)

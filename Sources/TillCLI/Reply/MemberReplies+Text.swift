@@ -160,7 +160,18 @@ extension ReplyWriter {
       return say("到\(day)没有等级变动\n", "no tier changes by \(day)\n")
     }
     return changes.map { member, change in
-      "@\(pad(String(member.number), 7)) \(pad(member.maskedName, 12)) \(change.from) → \(change.to)  \(change.reason.rawValue)\n"
+      "@\(pad(String(member.number), 7)) \(pad(member.maskedName, 12)) \(change.from) → \(change.to)  \(word(for: change.reason))\n"
     }.joined()
+  }
+
+  private func word(for reason: TierChange.Reason) -> String {
+    switch reason {
+    case .reached: say("达标升级", "reached")
+    case .plan: say("充值升级", "plan")
+    case .kept: say("保级", "kept")
+    case .lapsed: say("到期降级", "lapsed")
+    case .set: say("店长设定", "set")
+    case .voided: say("单据作废", "voided")
+    }
   }
 }

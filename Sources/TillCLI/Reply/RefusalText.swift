@@ -52,6 +52,11 @@ extension Refusal.Name {
     case .unknownCommand:
       ("不认识“{t}”。您是否要输入: {e}", "\"{t}\" is not a command. Did you mean: {e}")
     case .malformed: ("“{t}”写法不对, 应为: {e}", "\"{t}\" is not written right, expected: {e}")
+    case .notGoods:
+      (
+        "{t}是服务或套装, 自己没有库存[, 品项: {e}]",
+        "{t} is a service or a kit, which is not kept in stock[, items: {e}]"
+      )
     case .badAmount:
       ("“{t}”不对, 应为正数: {e}", "\"{t}\" is not right, expected a positive number: {e}")
     case .tooManyDecimals:
