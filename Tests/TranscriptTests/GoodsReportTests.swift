@@ -78,10 +78,27 @@ import TillCLI
   @Test func `a report goes into a new file, and never over one that is there`() throws {
     let path = shop.folder.appending(path: "stock.csv").path
     #expect(say("report stock 2026-11-25 csv=\(path)")["ok"] == true)
-    let rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-    #expect(rows[0] == "day,code,name,unit,lot,expires,units,cost,value" && rows.count > 1)
+    let rows = try text(of: path).split(separator: "\r\n")
+    #expect(rows[0] == "\u{FEFF}day,code,name,unit,lot,expires,units,cost,value" && rows.count > 1)
     #expect(rows.dropFirst().allSatisfy { $0.hasPrefix("2026-11-25,xs0") })
     #expect(say("report items --csv \(path)")["error"] == "file-there")
     #expect(say("report items --csv \(path).2")["ok"] == true)
+  }
+
+  @Test func `no text in a file for a spreadsheet is computed, and numbers stay numbers`() throws {
+    let path = shop.folder.appending(path: "in.csv").path
+    #expect(say("receive xs001 3 cost=1 lot==1+1 from=+8621 doc=-1-1 reg=＠a")["ok"] == true)
+    #expect(say("writeoff xs001 1 lot==1+1 坏")["ok"] == true)
+    #expect(say("report stock csv=\(path).1")["ok"] == true)
+    #expect(try text(of: "\(path).1").contains(",'=1+1,,2,1.00,2.00\r\n"))
+    #expect(say("report receiving csv=\(path).2")["ok"] == true)
+    let records = try text(of: "\(path).2")
+    #expect(records.contains(",'@a,") && records.contains(",'+8621,,'-1-1,"))
+    #expect(say("report items xs001 csv=\(path).3")["ok"] == true)
+    #expect(try text(of: "\(path).3").contains(",write-off,'=1+1,-1,"))
+  }
+
+  private func text(of path: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
   }
 }

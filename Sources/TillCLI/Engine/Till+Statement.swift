@@ -135,16 +135,18 @@ extension Statement {
 
   /// The statement as comma-separated values (RFC 4180), amounts in yuan.
   var csv: String {
-    let head =
-      "day,number,kind,principal,bonus,points,sessions,principal_after,bonus_after,points_after,sessions_after"
+    let head = [
+      "day", "number", "kind", "principal", "bonus", "points", "sessions", "principal_after",
+      "bonus_after", "points_after", "sessions_after",
+    ]
     let rows = lines.map { line in
       [
         "\(line.day)", line.number, line.kind.rawValue, "\(line.principal)", "\(line.bonus)",
         "\(line.points)", "\(line.sessions)", "\(line.after.principal)", "\(line.after.bonus)",
         "\(line.after.points)", "\(line.after.sessions)",
-      ].joined(separator: ",")
+      ]
     }
-    return ([head] + rows).map { $0 + "\r\n" }.joined()
+    return spreadsheet([head] + rows)
   }
 }
 

@@ -22,14 +22,17 @@ extension BackBarReport {
 
   /// The rows as comma-separated values (RFC 4180), the cost in yuan.
   var csv: String {
-    "service,staff,item,measure,sold,recipe,used,variance,cost\r\n"
-      + rows.map { row in
-        let fields: [String] = [
-          row.service ?? "", row.staff.map(String.init) ?? "", row.item, row.measure ?? "",
-          "\(row.sold)", "\(row.expected)", "\(row.used)", "\(row.variance)", "\(row.cost)",
-        ]
-        return fields.joined(separator: ",") + "\r\n"
-      }.joined()
+    let head = [
+      "service", "staff", "item", "measure", "sold", "recipe", "used", "variance", "cost",
+    ]
+    return spreadsheet(
+      [head]
+        + rows.map { row in
+          [
+            row.service ?? "", row.staff.map(String.init) ?? "", row.item, row.measure ?? "",
+            "\(row.sold)", "\(row.expected)", "\(row.used)", "\(row.variance)", "\(row.cost)",
+          ]
+        })
   }
 }
 

@@ -21,7 +21,7 @@ extension GoodsReport {
       case .history(let history): history.rows
       case .receiving(let report): report.table
       }
-    return rows.map(csvLine).joined()
+    return spreadsheet(rows)
   }
 }
 

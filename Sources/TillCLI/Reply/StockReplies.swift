@@ -35,7 +35,7 @@ extension StockList {
       "day", "code", "name", "unit", "on_hand", "reorder", "sold", "cover_days", "lot", "expires",
       "units", "cost", "value",
     ]
-    return ([head] + states.flatMap(rows)).map(csvLine).joined()
+    return spreadsheet([head] + states.flatMap(rows))
   }
 
   private func rows(of state: StockState) -> [[String]] {
