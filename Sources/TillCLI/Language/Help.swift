@@ -138,7 +138,7 @@ private let helpLines: [HelpLine] = [
     "price", "price CODE [on=YYYY-MM-DD]", "价格与七日最低价", "the price, and its lowest in 7 days"),
   HelpLine("verify", "verify", "核对整本账", "prove the whole ledger"),
   HelpLine("keys", "!KEY …", "同一标识只执行一次", "the same key is done once only"),
-  HelpLine("help", "help [TOPIC]", "帮助", "this help"),
+  HelpLine("help", "help [TOPIC]  ?", "帮助", "this help"),
   HelpLine("exit", "exit", "退出程序", "leave the program"),
 ]
 

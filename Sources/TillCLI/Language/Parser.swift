@@ -9,7 +9,8 @@ import Pricing
 func parse(_ line: TypedLine) throws(Refusal) -> Command {
   guard let first = line.words.first else { return .showBill }
   if first.text.hasPrefix("#") { return .comment }
-  if let verb = Verb(rawValue: first.key) { return try parse(verb, line) }
+  let word = first.key == "?" ? Verb.help.rawValue : first.key
+  if let verb = Verb(rawValue: word) { return try parse(verb, line) }
   if isTender(first.key) { return .pay(try tenders(line.words[...])) }
   if let command = try billCommand(line) { return command }
   guard line.words.count == 1 else { throw unknown(line) }
