@@ -142,6 +142,6 @@ import Testing
     }
     let ending = try shop.run("sell jf w\n")
     let notice = ending.replies.last?["notices"]?.array?.first?.string ?? ""
-    #expect(days.count == 1 && notice.contains("Not a directory"), "\(notice)")
+    #expect(days.count == 1 && notice.contains("不是目录"), "\(notice)")
   }
 }

@@ -83,6 +83,8 @@ import TillCLI
     #expect(rows.dropFirst().allSatisfy { $0.hasPrefix("2026-11-25,xs0") })
     #expect(say("report items --csv \(path)")["error"] == "file-there")
     #expect(say("report items --csv \(path).2")["ok"] == true)
+    let nowhere = till.reply(to: "report stock csv=/none/x.csv".utf8).text(.chinese)
+    #expect(nowhere.contains("文件/none/x.csv不能读写: 没有这个文件"))
   }
 
   @Test func `no text in a file for a spreadsheet is computed, and numbers stay numbers`() throws {

@@ -38,11 +38,11 @@ extension Till {
 
   /// Writes a file that is not there yet.
   ///
-  /// - Throws: `Refusal` named `file-there`, or `StorageError`.
+  /// - Throws: `Refusal` named `file-there` or `file-unreadable`.
   func writeNew(_ text: String, to path: String) throws {
     guard access(path, F_OK) != 0 else { throw Refusal(.fileThere, path) }
     guard writeAtomically(Array(text.utf8), to: path) else {
-      throw StorageError(.other, message: String(cString: strerror(errno)), place: path)
+      throw Refusal(.fileUnreadable, path, expected: String(cString: strerror(errno)))
     }
   }
 

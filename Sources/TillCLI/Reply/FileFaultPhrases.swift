@@ -12,7 +12,7 @@ package let phrases: [(english: String, chinese: String)] =
     ("is a word of the command language; choose another", "是指令用词, 请另选"),
     ("{}, before \"from\"", "{}早于\"from\""), ("not UTF-8", "不是UTF-8"), ("{} columns", "{}列"),
     ("No such file or directory", "没有这个文件"), ("Permission denied", "没有权限"),
-    ("Is a directory", "是目录"), ("Invalid argument", "不是普通文件"),
+    ("Is a directory", "是目录"), ("Not a directory", "不是目录"), ("Invalid argument", "不是普通文件"),
     ("No space left on device", "磁盘已满"), ("Read-only file system", "磁盘只读"),
     // What would be accepted.
     ("a file that can be read, of at most 64 MB", "可读的文件, 不超过64 MB"),

@@ -8,8 +8,13 @@ extension Refusal {
   /// needed and there as amounts, `{N}` and `{H}` as counts. What stands in `[…]` is left out where
   /// one of these is missing in it.
   func text(_ language: Language) -> String {
-    let (chinese, english) = name.texts
-    let parts = (language == .chinese ? chinese : english)
+    if name == .fileUnreadable, language == .chinese, case let said = chinese(expected),
+      said != expected
+    {
+      return Refusal(name, token, expected: said, need: need, have: have).text(language)
+    }
+    let texts = name.texts
+    let parts = (language == .chinese ? texts.chinese : texts.english)
       .split(omittingEmptySubsequences: false) { $0 == "[" || $0 == "]" }
     return parts.enumerated().map { index, part in
       filled(part, isOptional: index % 2 == 1) ?? ""
