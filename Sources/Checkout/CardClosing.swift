@@ -3,6 +3,8 @@ import Membership
 
 /// What a top-up gave beside its bonus, from its own document.
 package struct GivenGifts: Hashable, Sendable {
+  /// The number of the top-up; nil for one that somebody else paid, or that was carried over.
+  let topUp: Int?
   package let points: Int64
   package let coupon: String?
   /// The numbers of the member's courses that came with it.
@@ -10,6 +12,8 @@ package struct GivenGifts: Hashable, Sendable {
 
   /// - Parameter document: of the top-up.
   package init(_ document: Document) {
+    topUp =
+      document.kind == .topup ? document.json.elements("lots").first?["no"]?.int : nil
     points = document.kind == .topup ? document.pointsEarned : 0
     courses =
       document.kind == .topup
@@ -140,6 +144,18 @@ extension Closing {
     guard terms.rules.tierPolicy?.measure == .spend else { return }
     postings += Posting.move(
       part.due.fen, from: Chart.qualifying(member), to: Chart.qualified)
+  }
+
+  /// What is given back of the member's own top-ups no longer counts for a tier.
+  mutating func uncount(
+    _ parts: [RefundPart], of topUps: [Int], under terms: Terms
+  ) {
+    guard terms.rules.tierPolicy?.measure == .topup else { return }
+    for case (.lot(let number), let due) in parts.map({ ($0.source, $0.due) })
+    where topUps.contains(number) {
+      postings += Posting.move(
+        due.fen, from: Chart.qualifying(patron.member.number), to: Chart.qualified)
+    }
   }
 
   /// Takes points back, the soonest to lapse first; what is used already is owed.

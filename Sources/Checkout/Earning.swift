@@ -67,6 +67,14 @@ func qualified(
   return (legs, change, change.map { terms.rules.dues(of: $0, patron.member.number) } ?? [])
 }
 
+extension [Posting] {
+  /// What they add to what counts towards a member's tier.
+  func qualifying(_ member: Int) -> Int64 {
+    let account = Chart.qualifying(member)
+    return filter { $0.account == account }.map(\.amount).reduce(0, +)
+  }
+}
+
 extension MembershipRules {
   /// When a tier that was reached must be looked at again.
   package func dues(of change: TierChange, _ member: Int) -> [DueDate] {

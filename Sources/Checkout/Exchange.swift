@@ -80,7 +80,8 @@ package func credit(
 
 /// Decides an exchange: lines of a sale come back and pay for a new one.
 ///
-/// It is one entry with one net tender. The prices of the new bill do not see what comes back.
+/// It is one entry with one net tender. The prices of the new bill do not see what comes back, its
+/// count towards a tier does: an even exchange raises nobody.
 ///
 /// - Parameters:
 ///   - open: the new bill with its tenders and what comes back.
@@ -105,9 +106,11 @@ package func exchange(
     throw Refusal(
       .refundTooLarge, exchange.number, expected: "u", need: exchange.credit, have: returned.paid)
   }
+  var selling = terms
+  selling.patron = terms.patron?.counting(returned.postings)
   guard
     var sold = try sold(
-      open, owed: owed, carried: returned.carried, under: terms, on: occasion)
+      open, owed: owed, carried: returned.carried, under: selling, on: occasion)
   else { return nil }
   let net = returned.cash(drawer: occasion.drawer)
   guard -net <= facts.held else {

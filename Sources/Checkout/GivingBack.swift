@@ -124,6 +124,7 @@ package func payOut(
     }
   }
   for gift in gifts { closed.revoke(gift) }
+  closed.uncount(quote.parts, of: gifts.compactMap(\.topUp), under: terms)
   var postings = closed.postings
   postings += try received(tenders, in: terms.shop, drawer: occasion.drawer).map(\.reversed)
   postings.append(.debit(Chart.interest, quote.interest))

@@ -106,10 +106,9 @@ package func tierTakenBack(
   _ moves: [TierMove], _ postings: [Posting], from patron: Patron, beside topUps: [Document],
   under terms: Terms
 ) -> TierChange? {
-  let account = Chart.qualifying(patron.member.number)
-  let counted = postings.filter { $0.account == account }.map(\.amount).reduce(0, +)
-  return terms.rules.retraction(
-    of: moves, from: patron.member, sum: patron.qualifying - counted,
+  terms.rules.retraction(
+    of: moves, from: patron.member,
+    sum: patron.qualifying - postings.qualifying(patron.member.number),
     planned: topUps.compactMap { terms.rules.plan(for: $0.total)?.tier }, on: terms.day)
 }
 

@@ -7,7 +7,7 @@ package struct Patron: Hashable, Sendable {
   package var member: Member
   package var wallet: Wallet
   /// What counts towards a tier within the window.
-  package let qualifying: Int64
+  package fileprivate(set) var qualifying: Int64
   /// The most that counted on a day since the tier ran out, once its grace is over too; else the same.
   package let qualifyingInGrace: Int64
   /// Points that whoever brought this member owes.
@@ -37,6 +37,13 @@ package struct Patron: Hashable, Sendable {
 }
 
 extension Patron {
+  /// The member as far as the tier goes, once some legs are in the books.
+  func counting(_ postings: [Posting]) -> Patron {
+    var patron = self
+    patron.qualifying += postings.qualifying(member.number)
+    return patron
+  }
+
   /// Checks that the member's card is not held.
   ///
   /// - Throws: ``Refusal`` named `card-frozen`.

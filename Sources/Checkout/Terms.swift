@@ -8,7 +8,7 @@ package struct Terms: Sendable {
   package let rules: MembershipRules
   package let day: BusinessDate
   /// The member on the bill; nil where there is none.
-  package let patron: Patron?
+  package internal(set) var patron: Patron?
   /// What there is of the items being sold, by their codes; items that were never received are not
   /// kept in stock.
   package var stock: [String: ItemStock] = [:]

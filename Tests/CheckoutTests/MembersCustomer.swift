@@ -123,7 +123,8 @@ struct Customer {
     guard let quote = quote(reason) else { return }
     books.take(
       try payOut(
-        quote, tenders: tenders, held: Money(fen: held), under: terms,
+        quote, tenders: tenders, held: Money(fen: held),
+        gifts: books.gifts(with: wallet.lots.map(\.number), 1), under: terms,
         on: books.occasion(rights)))
   }
 

@@ -45,6 +45,17 @@ import Testing
     #expect(customer.wallet.principal.fen == 500_000)
   }
 
+  @Test func `what is given back of a top-up no longer counts for a tier by top-ups`() throws {
+    var rules = Salon.rules(measure: .topup)
+    rules.topUpPlans = []
+    var customer = Customer(rules)
+    try customer.load(150_000)
+    try customer.sell([service(50_000)], with: [Tender(.storedValue)])
+    #expect(customer.patron.qualifying == 150_000)
+    try customer.giveBack(.shop)
+    #expect(customer.patron.qualifying == 50_000)
+  }
+
   @Test(arguments: [(4_999_999, true), (5_000_000, false)] as [(Int64, Bool)])
   func `fifty thousand is too much cash for one top-up`(amount: Int64, isDone: Bool) {
     var rules = Salon.rules()

@@ -31,6 +31,8 @@ struct ModelLot: Equatable {
 }
 
 struct ModelGifts: Equatable {
+  /// Whether the member paid the top-up in this shop.
+  var isOwn = false
   var points: Int64 = 0
   var coupon: String?
   /// The index of a course among the member's.

@@ -68,7 +68,11 @@ extension Model {
       return nil
     }
     let returned = (sale.member.map { members[$0] }, moved)
-    if let number = sale.member, let start { members[number] = start }
+    if let number = sale.member, let start {
+      members[number] = start
+      // What came back no longer counts when the new sale does.
+      members[number].counted = returned.0?.counted ?? []
+    }
     // Points that have just been taken back pay for nothing.
     guard let receipt = sell(sale, keeping: kept, carried), var sold = receipt.sold,
       receipt.burned.isEmpty
@@ -121,7 +125,6 @@ extension ModelMember {
       points[day, default: 0] += (back.points[day] ?? 0) - (start.points[day] ?? 0)
     }
     owed += back.owed - start.owed
-    counted += back.counted.dropFirst(start.counted.count)
   }
 
   /// What one day's points lack the others give, the soonest to lapse first; nobody owes points who

@@ -28,7 +28,8 @@ extension Model {
     }
     member.earn(plan?.points ?? 0, until: pointsEnd)
     let lot = member.lots.count - 1
-    member.lots[lot].gifts = ModelGifts(points: plan?.points ?? 0, coupon: plan?.coupon)
+    member.lots[lot].gifts = ModelGifts(
+      isOwn: true, points: plan?.points ?? 0, coupon: plan?.coupon)
     if let code = plan?.course, let offer = rules.courses.first(where: { $0.code == code }) {
       member.lots[lot].gifts.course = member.courses.count
       member.courses.append(ModelCourse(offer, day: today, isGift: true))

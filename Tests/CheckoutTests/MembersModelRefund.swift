@@ -69,6 +69,9 @@ extension Model {
       : max(0, lot.due)
     closing.dues += due
     closing.interest += interest(due, reason, from: lot.day, ended)
+    if rules.tierPolicy?.measure == .topup, lot.gifts.isOwn {
+      closing.member.counted.append((today, -due))
+    }
     closing.held += lot.principal
     closing.bonus += lot.bonus
     closing.member.lots[index].principal = 0
