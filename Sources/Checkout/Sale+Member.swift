@@ -202,7 +202,11 @@ extension MemberSale {
       let count = line.line.quantity
       guard var course = courses[use.course], course.isUsable(on: day),
         course.pays(for: line.line.item.code, from: use.entitlement)
-      else { throw Refusal(.courseNone, line.line.item.code, expected: "x\(index + 1)") }
+      else {
+        throw Refusal(
+          .courseNone, line.line.item.code,
+          expected: patron.wallet.courses.map(\.offer.code).joined(separator: " "))
+      }
       guard course.left[use.entitlement] >= count else {
         throw Refusal(
           .courseShort, line.line.item.code, expected: "u", need: Int64(count),

@@ -217,7 +217,7 @@ private func cash(_ fen: Int64) -> Tender { Tender(.cash, amount: Money(fen: fen
       #expect(sold != nil)
       return
     }
-    #expect(throws: Refusal(.courseNone, "tpqj", expected: "x1")) { try sell() }
+    #expect(throws: Refusal(.courseNone, "tpqj", expected: "xh6")) { try sell() }
   }
 
   @Test(arguments: [1, 5]) func `an extended course pays to its new end`(days: Int) throws {

@@ -78,11 +78,11 @@ private func memberLine(
   let rest = words.dropFirst()
   switch action {
   case "add":
-    guard rest.count >= 2, let name = rest.first?.text else { throw malformed }
-    let phone = rest[rest.startIndex + 1].key
+    let (name, words) = try nameAndRest(of: rest, malformed)
+    let phone = words.first?.key ?? ""
     var fields: [FieldValue] = []
     var paid: [TypedLine.Word] = []
-    for word in rest.dropFirst(2) {
+    for word in words.dropFirst() {
       if isTender(word.key) || word.key.hasPrefix("ref=") {
         paid.append(word)
       } else {
@@ -110,6 +110,21 @@ private func memberLine(
     return .checkIn(rest.first.map(Who.init))
   default: throw malformed
   }
+}
+
+/// A new member's name, which may hold blanks, in quotes or without: it ends where a phone begins, or
+/// the sign for none.
+private func nameAndRest(
+  of words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
+) throws(Refusal) -> (name: String, rest: ArraySlice<TypedLine.Word>) {
+  guard words.count >= 2 else { throw malformed }
+  let second = words.startIndex + 1
+  let phone =
+    words[second...].firstIndex { $0.key == "-" || $0.key.first?.isNumber == true } ?? second
+  let name = words[..<phone].map(\.text).joined(separator: " ")
+  guard !name.contains("=") else { throw malformed }
+  let isQuoted = name.count > 2 && [name.first, name.last].allSatisfy { $0.map(isQuote) == true }
+  return (isQuoted ? String(name.dropFirst().dropLast()) : name, words[phone...])
 }
 
 /// The fields, each said once but for tags, of which there may be several.

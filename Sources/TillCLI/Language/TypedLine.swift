@@ -158,7 +158,8 @@ private func unquoted(_ words: [String], from place: Int) -> String {
   return String(text.prefix(place)) + text.dropFirst(place + 1).dropLast()
 }
 
-private func isQuote(_ character: Character) -> Bool { "\"“”".contains(character) }
+/// Whether a character opens or closes a value that may hold blanks.
+func isQuote(_ character: Character) -> Bool { "\"“”".contains(character) }
 
 /// FNC1 as a scanner sends it: the one control character that a line may hold, in a code alone.
 private let groupSeparator: Unicode.Scalar = "\u{1D}"
