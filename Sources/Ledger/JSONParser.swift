@@ -100,7 +100,9 @@ extension JSON {
       while !take("}") {
         guard peek() == UInt8(ascii: "\"") else { throw fault("expected a name in quotes") }
         let name = try string()
-        guard names.insert(name).inserted else { throw fault("\"\(name)\" stands twice") }
+        guard isNew(name, behind: members, &names) else {
+          throw fault("\"\(name)\" stands twice")
+        }
         try skipBlanks()
         guard take(":") else { throw fault("expected : after \"\(name)\"") }
         try skipBlanks()
@@ -108,6 +110,15 @@ extension JSON {
         try separate(before: "}")
       }
       return .object(members)
+    }
+
+    /// Whether no member has a name; a few are gone through, many are kept by their names as well.
+    private func isNew(
+      _ name: String, behind members: [Member], _ names: inout Set<String>
+    ) -> Bool {
+      guard members.count >= 16 else { return !members.contains { $0.name == name } }
+      if names.isEmpty { names = Set(members.map(\.name)) }
+      return names.insert(name).inserted
     }
 
     private mutating func array(depth: Int) throws(SyntaxFault) -> JSON {
@@ -150,15 +161,15 @@ extension JSON {
     private mutating func string() throws(SyntaxFault) -> String {
       let start = position
       position += 1
-      var out: [UInt8] = []
+      // Most texts are their bytes as they stand, up to the quote.
+      let plain = bytes[position...].prefix(while: isPlain)
+      position = plain.endIndex
+      if take("\"") { return try text(plain) }
+      var out = Array(plain)
       while let byte = peek() {
         position += 1
         switch byte {
-        case UInt8(ascii: "\""):
-          guard let text = String(validating: out, as: UTF8.self) else {
-            throw fault("a text that is not UTF-8")
-          }
-          return text
+        case UInt8(ascii: "\""): return try text(out)
         case UInt8(ascii: "\\"): try escape(into: &out)
         case 0x00..<0x20: throw fault("a control character in a text")
         default: out.append(byte)
@@ -166,6 +177,17 @@ extension JSON {
       }
       position = start
       throw fault("a text that does not end")
+    }
+
+    private func isPlain(_ byte: UInt8) -> Bool {
+      byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
+    private func text(_ bytes: some Collection<UInt8>) throws(SyntaxFault) -> String {
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw fault("a text that is not UTF-8")
+      }
+      return text
     }
 
     private mutating func escape(into out: inout [UInt8]) throws(SyntaxFault) {

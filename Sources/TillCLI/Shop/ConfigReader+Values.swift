@@ -7,8 +7,8 @@ extension ConfigReader {
   mutating func amount(
     _ name: String, or standard: Money?, from least: Money = .zero
   ) throws(ConfigFault) -> Money {
-    let bound = least > .zero ? " of at least \(least)" : ""
-    return try value(name, or: standard, expected: "yuan as text\(bound), as in \"5000.00\"") {
+    let bound = { least > .zero ? " of at least \(least)" : "" }
+    return try value(name, or: standard, expected: "yuan as text\(bound()), as in \"5000.00\"") {
       $0.yuan.flatMap { $0 >= least ? $0 : nil }
     }
   }
@@ -48,10 +48,10 @@ extension ConfigReader {
 
   /// A value that may be missing.
   mutating func optional<Value>(
-    _ name: String, expected: String, read: (JSON) -> Value?
+    _ name: String, expected: @autoclosure () -> String, read: (JSON) -> Value?
   ) throws(ConfigFault) -> Value? {
     // The outer optional says that it is accepted, the inner that it is there.
-    try value(name, or: .some(nil), expected: expected) { json in read(json).map(Optional.some) }
+    try value(name, or: .some(nil), expected: expected()) { json in read(json).map(Optional.some) }
   }
 
   mutating func optionalInteger(

@@ -17,7 +17,7 @@ struct ConfigReader {
   let file: String
   let path: String
   private let members: [JSON.Member]
-  private var asked: Set<String> = []
+  private var asked: [String] = []
 
   /// Reads a file's text, which may hold comments.
   init(file: String, text: String) throws(ConfigFault) {
@@ -52,20 +52,20 @@ struct ConfigReader {
   /// - Parameters:
   ///   - name: of the member.
   ///   - standard: the value where the member is missing; nil if it must be there.
-  ///   - expected: what is accepted, for the fault.
+  ///   - expected: what is accepted; put into words only for a fault.
   ///   - read: from the member's value.
   /// - Returns: the value.
   /// - Throws: ``ConfigFault``.
   mutating func value<Value>(
-    _ name: String, or standard: Value?, expected: String, read: (JSON) -> Value?
+    _ name: String, or standard: Value?, expected: @autoclosure () -> String,
+    read: (JSON) -> Value?
   ) throws(ConfigFault) -> Value {
-    asked.insert(name)
-    guard let json = members.first(where: { $0.name == name })?.value else {
-      guard let standard else { throw fault(name, found: "missing", expected: expected) }
+    guard let json = ask(name) else {
+      guard let standard else { throw fault(name, found: "missing", expected: expected()) }
       return standard
     }
     guard let value = read(json) else {
-      throw fault(name, found: brief(json), expected: expected)
+      throw fault(name, found: brief(json), expected: expected())
     }
     return value
   }
@@ -81,8 +81,10 @@ struct ConfigReader {
   mutating func integer(
     _ name: String, or standard: Int?, in range: ClosedRange<Int>
   ) throws(ConfigFault) -> Int {
-    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    return try value(name, or: standard, expected: expected) { json in
+    try value(
+      name, or: standard,
+      expected: "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    ) { json in
       json.int.flatMap { range.contains($0) ? $0 : nil }
     }
   }
@@ -95,28 +97,27 @@ struct ConfigReader {
   mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ name: String, or standard: Choice?
   ) throws(ConfigFault) -> Choice {
-    let accepted = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-    return try value(name, or: standard, expected: "one of \(accepted)") { json in
+    try value(name, or: standard, expected: "one of \(quotedList(Choice.allCases))") { json in
       json.string.flatMap(Choice.init(rawValue:))
     }
   }
 
   /// The elements of an array, each read by itself; no two may be equal.
   mutating func list<Element: Hashable>(
-    _ name: String, or standard: [Element]?, expected: String, read: (JSON) -> Element?
+    _ name: String, or standard: [Element]?, expected: @autoclosure () -> String,
+    read: (JSON) -> Element?
   ) throws(ConfigFault) -> [Element] {
-    asked.insert(name)
-    guard let json = members.first(where: { $0.name == name })?.value else {
+    guard let json = ask(name) else {
       guard let standard else { throw fault(name, found: "missing", expected: "[…]") }
       return standard
     }
     guard let values = json.array else {
-      throw fault(name, found: brief(json), expected: "a list of \(expected)")
+      throw fault(name, found: brief(json), expected: "a list of \(expected())")
     }
     var elements: [Element] = []
     for (index, value) in values.enumerated() {
       guard let element = read(value) else {
-        throw fault("\(name)[\(index)]", found: brief(value), expected: expected)
+        throw fault("\(name)[\(index)]", found: brief(value), expected: expected())
       }
       guard !elements.contains(element) else {
         throw fault(
@@ -129,8 +130,7 @@ struct ConfigReader {
 
   /// A reader for each object of an array.
   mutating func objects(_ name: String) throws(ConfigFault) -> [ConfigReader] {
-    asked.insert(name)
-    guard let json = members.first(where: { $0.name == name })?.value else { return [] }
+    guard let json = ask(name) else { return [] }
     guard let values = json.array else {
       throw fault(name, found: brief(json), expected: "a list of objects")
     }
@@ -143,9 +143,14 @@ struct ConfigReader {
 
   /// A reader for a member that is an object; nil where it is missing.
   mutating func object(_ name: String) throws(ConfigFault) -> ConfigReader? {
-    asked.insert(name)
-    guard let json = members.first(where: { $0.name == name })?.value else { return nil }
+    guard let json = ask(name) else { return nil }
     return try ConfigReader(file: file, path: "\(path).\(name)", json: json)
+  }
+
+  /// The value of a member, if there is one; it counts as known from now on.
+  private mutating func ask(_ name: String) -> JSON? {
+    asked.append(name)
+    return members.first { $0.name == name }?.value
   }
 
   /// Refuses members that nobody asked for; call it last.
@@ -153,8 +158,13 @@ struct ConfigReader {
     guard let strange = members.first(where: { !asked.contains($0.name) }) else { return }
     throw fault(
       strange.name, found: "an unknown key",
-      expected: "one of \(asked.sorted().joined(separator: ", "))")
+      expected: "one of \(Set(asked).sorted().joined(separator: ", "))")
   }
+}
+
+/// The raw values of an enumeration in quotes, for a fault.
+func quotedList(_ choices: some Collection<some RawRepresentable<String>>) -> String {
+  choices.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
 }
 
 /// A value short enough for a message.

@@ -61,9 +61,8 @@ package func shop(
 /// Source: 人民币管理条例, Article 3.
 private func tenders(_ reader: inout ConfigReader) throws(ConfigFault) -> [TenderKind] {
   let outside = TenderKind.allCases.filter(\.isOutside)
-  let accepted = outside.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
   let tenders = try reader.list(
-    "tenders", or: outside.filter { $0 != .owe }, expected: "one of \(accepted)"
+    "tenders", or: outside.filter { $0 != .owe }, expected: "one of \(quotedList(outside))"
   ) { json in json.string.flatMap(TenderKind.init).flatMap { $0.isOutside ? $0 : nil } }
   guard tenders.contains(.cash) else {
     throw reader.fault("tenders", found: "no \"cash\"", expected: "cash among them, by law")
