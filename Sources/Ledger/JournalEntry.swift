@@ -34,6 +34,9 @@ package struct EntryID: Hashable, Sendable {
   package init(drawer: Int, counter: Int64) {
     value = Int64(drawer) << 32 | counter
   }
+
+  /// The drawer that made it.
+  package var drawer: Int { Int(value >> 32) }
 }
 
 /// One business event committed whole: its postings, who and when, and its document's content.

@@ -48,7 +48,7 @@ package struct PricedLine: Hashable, Sendable {
   package fileprivate(set) var reductions: [AppliedReduction]
 
   package var list: Money { line.list }
-  package var discount: Money { reductions.map(\.amount).sum() }
+  package var discount: Money { reductions.isEmpty ? .zero : reductions.map(\.amount).sum() }
   /// What the customer pays for the line, zero or more.
   package var net: Money { list - discount }
 
@@ -69,10 +69,25 @@ package struct PricedBill: Hashable, Sendable {
   package let lines: [PricedLine]
   /// The coupons on the bill, each with what it takes off or why it takes nothing.
   package let coupons: [CouponOutcome]
+  package let listTotal: Money
+  package let discountTotal: Money
 
-  package var listTotal: Money { lines.map(\.list).sum() }
-  package var discountTotal: Money { lines.map(\.discount).sum() }
-  package var total: Money { lines.map(\.net).sum() }
+  package var total: Money { listTotal - discountTotal }
+
+  // Summed once: every total is asked for several times on the way to a sale.
+  fileprivate init(lines: [PricedLine], coupons: [CouponOutcome]) {
+    self.lines = lines
+    self.coupons = coupons
+    listTotal = lines.sum { $0.list }
+    discountTotal = lines.sum { $0.discount }
+  }
+}
+
+extension [PricedLine] {
+  /// The sum of an amount of each line; in place, as a line takes longer to copy than to add up.
+  fileprivate func sum(_ amount: (PricedLine) -> Money) -> Money {
+    indices.reduce(.zero) { $0 + amount(self[$1]) }
+  }
 }
 
 /// Why a bill cannot be priced.
@@ -102,7 +117,7 @@ package func price(
   for (index, line) in bill.lines.enumerated() {
     lines.append(try price(line, number: index + 1, with: benefits))
   }
-  let total = lines.map(\.list).sum()
+  let total = lines.sum { $0.list }
   guard total <= Money.limit else { throw .overLimit(total: total) }
   let coupons = apply(benefits.coupons, to: &lines)
   for granted in bill.reductions { try share(granted, over: &lines) }
@@ -213,7 +228,7 @@ private func share(_ granted: GrantedReduction, over lines: inout [PricedLine]) 
   let left = open.map { lines[$0].net }
   let base = left.sum()
   // A stated price is the price of the whole bill, so the lines that take no reduction count too.
-  let fixed = lines.map(\.net).sum() - base
+  let fixed = lines.sum { $0.net } - base
   let amount =
     switch granted.reduction {
     case .price(let price): max(.zero, base + fixed - price)

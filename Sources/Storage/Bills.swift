@@ -50,6 +50,7 @@ extension Snapshot {
 extension Writer {
   /// Opens a bill on a drawer that has none.
   package func openBill(_ id: EntryID, drawer: Int, content: String) throws(StorageError) {
+    connection.known?.take(id)
     try connection.run(.insertBill, id.value, drawer)
     try connection.run(.insertBillChange, id.value, 1, content)
   }
@@ -76,6 +77,7 @@ extension Writer {
   }
 
   package func delete(_ bill: EntryID) throws(StorageError) {
+    connection.known?.identities = [:]
     try connection.run(.deleteBill, bill.value)
   }
 }

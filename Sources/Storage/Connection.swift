@@ -21,6 +21,10 @@ final class Connection {
   var knownAccounts: [String: Int64] = [:]
   /// The last entries before days that the journal has reached; to be forgotten likewise.
   var knownDays: [BusinessDate: Int64] = [:]
+  /// What need not be read again; nil outside write transactions.
+  var known: Known?
+  /// What was known after the last commit, and the file's version then.
+  var kept: (version: UInt32, known: Known)?
   /// Pages in the write-ahead log after the last commit of this connection.
   private(set) var walPages = 0
 
@@ -63,6 +67,8 @@ final class Connection {
   func forget() {
     knownAccounts = [:]
     knownDays = [:]
+    known = nil
+    kept = nil
   }
 
   deinit {

@@ -38,7 +38,10 @@ package struct CatalogChange: Hashable, Sendable {
 
 extension Snapshot {
   package func item(code: String) throws(StorageError) -> Item? {
-    try connection.first(.itemByCode, code) { StoredItem($0).item }
+    if let item = connection.known?.items[code] { return item }
+    let item = try connection.first(.itemByCode, code) { StoredItem($0).item }
+    if let item { connection.known?.add(item, code: code) }
+    return item
   }
 
   /// The codes of all items with their categories, of those too that are no longer sold: a category
@@ -53,7 +56,10 @@ extension Snapshot {
   /// - Returns: nil if no listed item has it.
   /// - Throws: ``StorageError``.
   package func item(barcode: String) throws(StorageError) -> Item? {
-    try connection.first(.itemByBarcode, barcode) { StoredItem($0).item }
+    if let item = connection.known?.scanned[barcode] { return item }
+    let item = try connection.first(.itemByBarcode, barcode) { StoredItem($0).item }
+    if let item { connection.known?.add(item, barcode: barcode) }
+    return item
   }
 
   /// The items that a typed text may mean, best first: by code, mnemonic, initials, pinyin, or part
@@ -112,6 +118,7 @@ extension Writer {
   package func replaceCatalog(
     with items: [Item], at moment: Instant, progress: (Int) -> Void
   ) throws(StorageError) -> CatalogChange {
+    defer { connection.known?.forgetItems() }
     let listed = try connection.rows(.listedItems, read: StoredItem.init)
     var before = Dictionary(uniqueKeysWithValues: listed.map { ($0.item.code, $0) })
     var reader = PinyinReader()

@@ -48,12 +48,15 @@ package struct OpenShift: Hashable, Sendable {
 
 extension Snapshot {
   package func head() throws(StorageError) -> Head {
-    let head = try connection.first(.head) { row in
+    if let head = connection.known?.head { return head }
+    let row = try connection.first(.head) { row in
       Head(
         sequence: row.int64(0), hash: row.chainHash(1),
         at: Instant(milliseconds: row.int64(2)), day: BusinessDate(days: row.int(3)))
     }
-    return head ?? .genesis
+    let head = row ?? .genesis
+    connection.known?.head = head
+    return head
   }
 
   package func entry(id: EntryID) throws(StorageError) -> StoredEntry? {
@@ -120,16 +123,22 @@ extension Snapshot {
 
   /// The next free number of a kind of document on a day, from 1.
   package func nextSerial(day: BusinessDate, kind: String) throws(StorageError) -> Int {
-    try 1 + (connection.first(.lastSerial, day.days, kind) { $0.int(0) } ?? 0)
+    if let known = connection.known?.serials[kind], known.day == day { return known.last + 1 }
+    let last = try connection.first(.lastSerial, day.days, kind) { $0.int(0) } ?? 0
+    connection.known?.serials[kind] = (day, last)
+    return last + 1
   }
 
   /// The next identity that a drawer makes.
   package func nextID(drawer: Int) throws(StorageError) -> EntryID {
+    if let last = connection.known?.identities[drawer] { return EntryID(value: last.value + 1) }
     let first = EntryID(drawer: drawer, counter: 0).value
     let last = EntryID(drawer: drawer + 1, counter: 0).value - 1
     let entry = try connection.first(.lastEntryID, first, last) { $0.int64(0) } ?? 0
     let bill = try connection.first(.lastBillID, first, last) { $0.int64(0) } ?? 0
-    return EntryID(value: max(first, entry, bill) + 1)
+    let taken = EntryID(value: max(first, entry, bill))
+    connection.known?.identities[drawer] = taken
+    return EntryID(value: taken.value + 1)
   }
 
   /// The balance of an account, debit positive; zero for one that no entry has touched.
@@ -164,7 +173,12 @@ extension Snapshot {
   }
 
   package func openShift(drawer: Int) throws(StorageError) -> OpenShift? {
-    try connection.first(.openShift, drawer) { OpenShift(number: $0.int(0), opening: $0.int64(1)) }
+    if let shift = connection.known?.shifts[drawer] { return shift }
+    let shift = try connection.first(.openShift, drawer) { row in
+      OpenShift(number: row.int(0), opening: row.int64(1))
+    }
+    connection.known?.shifts[drawer] = shift
+    return shift
   }
 
   /// The next shift's number, from 1.

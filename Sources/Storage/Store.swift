@@ -128,6 +128,7 @@ package struct Store: ~Copyable {
     let result: Result
     do {
       try connection.run(.beginWrite)
+      connection.recall()
       result = try body(writer)
     } catch {
       if !connection.isIdle { try? connection.run(.rollback) }
@@ -139,6 +140,7 @@ package struct Store: ~Copyable {
     } catch {
       try settle(commitError: error, at: writer.last)
     }
+    connection.keepKnown()
     if let last = writer.last {
       highWater.write(sequence: last.sequence, hash: last.hash)
       commitsSinceCheckpoint += 1

@@ -92,6 +92,7 @@ package final class Writer {
       head.at.milliseconds, chained.drawer, chained.shift, chained.staff, chained.serial,
       chained.about, chained.line, head.hash.bytes)
     last = head
+    connection.known?.append(chained)
   }
 
   private func insertPostings(_ chained: ChainedEntry) throws(StorageError) {
@@ -180,11 +181,13 @@ package final class Writer {
 
   /// Records that a drawer's shift was opened by an entry.
   package func openShift(_ number: Int, drawer: Int, by entry: Int64) throws(StorageError) {
+    connection.known?.shifts = [:]
     try connection.run(.insertShift, number, drawer, entry)
   }
 
   /// Records that a shift was closed by an entry.
   package func closeShift(_ number: Int, by entry: Int64) throws(StorageError) {
+    connection.known?.shifts = [:]
     try connection.run(.closeShift, number, entry)
   }
 

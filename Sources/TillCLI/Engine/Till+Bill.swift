@@ -127,15 +127,21 @@ extension Till {
     for index in lines { open.bill.lines[index].staff = shares }
   }
 
+  /// Puts lines on a bill that can be priced with them.
   func add(
     _ lines: [BillLine], to open: inout OpenBill, under terms: Terms
   ) throws(Refusal) {
+    try append(lines, to: &open)
+    _ = try open.priced(under: terms)
+  }
+
+  /// Puts lines on a bill; whether it can be priced with them is seen later.
+  func append(_ lines: [BillLine], to open: inout OpenBill) throws(Refusal) {
     let count = open.bill.lines.count + lines.count
     guard count <= OpenBill.mostLines else {
       throw Refusal(.billTooLong, need: Int64(count), have: Int64(OpenBill.mostLines))
     }
     open.bill.lines += lines
-    _ = try open.priced(under: terms)
   }
 
   func undo(_ line: TypedLine) throws -> Reply {

@@ -86,7 +86,7 @@ extension Till {
           guard let lines = try self.lines(for: ring, on: open, snapshot) else {
             throw Refusal(.itemAmbiguous, ring.code, expected: choices?.codes ?? "")
           }
-          try add(lines, to: &open, under: terms)
+          try append(lines, to: &open)
         case .serve(let shares): try serve(nil, shares, on: &open)
         case .takeLot(let label): try open.take(lot: label, forLine: nil)
         case .reduce(let reduction):
