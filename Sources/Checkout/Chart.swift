@@ -23,7 +23,12 @@ package enum Chart {
   }
 
   /// Takings at list price, less the tax contained in what was really charged.
-  package static func revenue(_ kind: Item.Kind) -> Account { revenues[kind] ?? otherRevenue }
+  package static func revenue(_ kind: Item.Kind) -> Account {
+    switch kind {
+    case .service: serviceRevenue
+    case .product: productRevenue
+    }
+  }
 
   /// Reductions on list prices, tax included; stands against revenue.
   package static let discount = Account("discount", .revenue)
@@ -49,9 +54,6 @@ package enum Chart {
     }
   }
 
-  private static let otherRevenue = Account("revenue", .revenue)
-  private static let revenues = Dictionary(
-    uniqueKeysWithValues: Item.Kind.allCases.map {
-      ($0, Account("revenue:\($0.rawValue)", .revenue))
-    })
+  private static let serviceRevenue = Account("revenue:service", .revenue)
+  private static let productRevenue = Account("revenue:product", .revenue)
 }

@@ -1,16 +1,18 @@
 /// Reads one line's text: literals, values, and conditions and repetitions within the line.
+///
+/// It goes by bytes: all signs are ASCII, and what stands between them is taken as it is.
 struct PieceParser {
-  private let scalars: [Unicode.Scalar]
+  private let bytes: [UInt8]
   private var position = 0
 
-  init(_ text: String) { scalars = Array(text.unicodeScalars) }
+  init(_ text: String) { bytes = Array(text.utf8) }
 
   /// The cells between the line's `|`; blanks beside a `|` and at the end of the line are no part.
   mutating func cells() throws(LineFault) -> [[Piece]] {
     var cells = [try pieces(depth: 0)]
-    while position < scalars.count {
+    while position < bytes.count {
       position += 1
-      while next == " " { position += 1 }
+      skipBlanks()
       cells.append(try pieces(depth: 0))
     }
     return cells
@@ -19,34 +21,36 @@ struct PieceParser {
   /// The pieces up to a `|` or the end of the text, or within braces up to the closing one.
   private mutating func pieces(depth: Int) throws(LineFault) -> [Piece] {
     var pieces: [Piece] = []
-    var literal = String.UnicodeScalarView()
-    while let scalar = next, !(scalar == "}" && depth > 0), !(scalar == "|" && depth == 0) {
-      switch scalar {
-      case "{":
-        flush(&literal, to: &pieces)
+    var start = position
+    while let byte = next, !(byte == closing && depth > 0), !(byte == bar && depth == 0) {
+      switch byte {
+      case opening:
+        add(start..<position, to: &pieces)
         pieces.append(try braces(depth: depth))
-      case "}": throw LineFault(reason: "expected { in front of }")
-      case "|": throw LineFault(reason: "expected | outside of { }")
-      default:
-        literal.append(scalar)
-        position += 1
+        start = position
+      case closing: throw LineFault(reason: "expected { in front of }")
+      case bar: throw LineFault(reason: "expected | outside of { }")
+      default: position += 1
       }
     }
+    var end = position
     if depth == 0 {
-      while literal.last == " " { literal.removeLast() }
+      while end > start, bytes[end - 1] == blank { end -= 1 }
     }
-    flush(&literal, to: &pieces)
+    add(start..<end, to: &pieces)
     return pieces
   }
 
-  private func flush(_ literal: inout String.UnicodeScalarView, to pieces: inout [Piece]) {
-    let run = Run(String(literal))
+  /// Adds what stands in a place of the line as it is.
+  private func add(_ place: Range<Int>, to pieces: inout [Piece]) {
+    let run = Run(String(decoding: bytes[place], as: UTF8.self))
     if !run.isEmpty { pieces.append(.literal(run)) }
-    literal.removeAll()
   }
 
-  private var next: Unicode.Scalar? {
-    position < scalars.count ? scalars[position] : nil
+  private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  private mutating func skipBlanks() {
+    while next == blank { position += 1 }
   }
 
   private mutating func braces(depth: Int) throws(LineFault) -> Piece {
@@ -80,8 +84,9 @@ struct PieceParser {
   private mutating func take(
     _ sign: Unicode.Scalar, behind what: String
   ) throws(LineFault) {
-    guard next == sign else {
-      let found = next.map { "\"\($0)\"" } ?? "the end of the line"
+    guard next == UInt8(ascii: sign) else {
+      let rest = String(decoding: bytes[position...], as: UTF8.self).unicodeScalars
+      let found = rest.first.map { "\"\($0)\"" } ?? "the end of the line"
       throw LineFault(reason: "expected \(sign) behind \"\(what)\", found \(found)")
     }
     position += 1
@@ -89,12 +94,10 @@ struct PieceParser {
 
   /// The word that comes next, without the blanks in front of it; empty where there is none.
   private mutating func word() -> String {
-    while next == " " { position += 1 }
+    skipBlanks()
     let start = position
-    while let scalar = next, !" :{}|".unicodeScalars.contains(scalar) { position += 1 }
-    var word = String.UnicodeScalarView()
-    word.append(contentsOf: scalars[start..<position])
-    return String(word)
+    while let byte = next, !endsWord(byte) { position += 1 }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 
   private func path(_ word: String) throws(LineFault) -> Path {
@@ -123,4 +126,14 @@ struct PieceParser {
       return .digits(word.utf8.count)
     }
   }
+}
+
+private let blank = UInt8(ascii: " ")
+private let colon = UInt8(ascii: ":")
+private let opening = UInt8(ascii: "{")
+private let closing = UInt8(ascii: "}")
+private let bar = UInt8(ascii: "|")
+
+private func endsWord(_ byte: UInt8) -> Bool {
+  byte == blank || byte == colon || byte == opening || byte == closing || byte == bar
 }

@@ -37,12 +37,12 @@ struct TemplateParser {
     let line = index + 1
     let source = lines[index]
     index += 1
-    let content = source.drop { $0 == " " }
+    let content = Substring(source.utf8.drop { $0 == UInt8(ascii: " ") })
     if content.isEmpty || content.hasPrefix("#") { return nil }
     guard content.hasPrefix("@") else {
       return Statement(node: .line(try plainLine(source, at: line)))
     }
-    let words = content.dropFirst().split(separator: " ").map(String.init)
+    let words = words(of: content.dropFirst())
     switch (words.first ?? "", words.count) {
     case ("end", 1): return Statement(node: nil)
     case ("blank", 1): return Statement(node: .blank)
@@ -116,12 +116,12 @@ struct TemplateParser {
   }
 
   private func styledLine(_ text: Substring, at line: Int) throws(TemplateFault) -> TemplateLine {
-    guard let colon = text.firstIndex(of: ":") else {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else {
       throw fault("expected a command, or : behind a line's style, found \"@\(text)\"", at: line)
     }
-    let rest = text[text.index(after: colon)...]
+    let rest = text[text.utf8.index(after: colon)...]
     return try located(at: line) { () throws(LineFault) in
-      let style = try LineStyle(text[..<colon].split(separator: " ").map(String.init))
+      let style = try LineStyle(words(of: text[..<colon]))
       var pieces = PieceParser(String(rest.first == " " ? rest.dropFirst() : rest))
       return try style.line(of: try pieces.cells())
     }
@@ -142,14 +142,19 @@ struct TemplateParser {
   }
 }
 
+/// What stands between blanks; to cut bytes is several times quicker than to cut characters.
+private func words(of text: Substring) -> [String] {
+  text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+}
+
 extension Path {
   /// A path as it is written: names of `a` to `z`, digits and `_` joined by dots, or one dot.
   init?(_ text: String) {
-    let names = text == "." ? [] : text.split(separator: ".", omittingEmptySubsequences: false)
-    guard names.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Path.isNameByte) }) else {
-      return nil
-    }
-    self.names = names.map(String.init)
+    let names =
+      text == "."
+      ? [] : text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard names.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Path.isNameByte) }) else { return nil }
+    self.names = names.map { String(Substring($0)) }
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
