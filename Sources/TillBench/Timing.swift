@@ -41,7 +41,15 @@ func median<Value: Comparable>(_ values: [Value], or nothing: Value) -> Value {
 
 /// What this disk takes to make 32 KB durable that overwrite others: what every goal in
 /// milliseconds is measured by.
-func probeDisk(in folder: String, count: Int = 400) throws -> Latencies {
+///
+/// - Parameters:
+///   - folder: on the disk.
+///   - count: how often.
+///   - rate: how many begin in a second; 0 for one right after another. A disk that rests in between
+///     takes several times as long.
+/// - Returns: how long they took.
+/// - Throws: ``Benchmark/Fault``.
+func probeDisk(in folder: String, count: Int = 400, rate: Int64 = 0) throws -> Latencies {
   let path = "\(folder)/disk-probe"
   let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
   guard descriptor >= 0 else {
@@ -57,7 +65,9 @@ func probeDisk(in folder: String, count: Int = 400) throws -> Latencies {
   for place in 0..<places { _ = pwrite(descriptor, bytes, size, off_t(place * size)) }
   fsync(descriptor)
   var samples: [Int64] = []
+  let first = nanoseconds()
   for round in 0..<count {
+    if rate > 0 { wait(until: first + Int64(round) * 1_000_000_000 / rate) }
     let start = nanoseconds()
     _ = pwrite(descriptor, bytes, size, off_t(round * 37 % places * size))
     guard fdatasync(descriptor) == 0 else { throw Benchmark.Fault("fdatasync fails on \(path)") }
