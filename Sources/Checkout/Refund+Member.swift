@@ -74,7 +74,7 @@ struct MemberReturn {
       bonus -= stays.map(\.bonus).sum()
       return (
         json.with(share.tender.kind.details(lots)),
-        carried(kept, share.tender, stays.map(\.principal).sum(), lots: stays)
+        share.tender.carried(kept, principal: stays.map(\.principal).sum(), lots: stays)
       )
     case .points:
       let lots = share.tender.points(for: share.amount)
@@ -115,20 +115,7 @@ struct MemberReturn {
       .init("debtor", JSON(settled.debtor)),
       .init("from", kind == tender.kind ? .null : .string(tender.kind.rawValue)),
     ])
-    return (back, carried(kept, tender, kept, lots: []))
-  }
-
-  private func carried(
-    _ kept: Money, _ tender: RemainingTender, _ principal: Money, lots: [StoredValueShare]
-  ) -> CarriedTender? {
-    guard kept > .zero else { return nil }
-    let json = JSON.object([
-      .init("amount", JSON(kept)), .init("carried", true),
-    ]).with(
-      [
-        .init("ref", JSON(tender.reference)), .init("debtor", JSON(tender.debtor)),
-      ] + tender.kind.details(lots))
-    return CarriedTender(json: json, principal: principal, lots: lots)
+    return (back, tender.carried(kept, principal: kept, lots: []))
   }
 
   /// Another tender than the one the money came from needs somebody's approval.

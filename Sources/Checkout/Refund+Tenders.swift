@@ -16,6 +16,25 @@ extension RemainingTender {
     }
     return back
   }
+
+  /// What of the tender pays for another sale; nil where nothing does.
+  ///
+  /// - Parameters:
+  ///   - kept: how much.
+  ///   - principal: the part of it that was paid in.
+  ///   - lots: the top-ups that it is of.
+  /// - Returns: what stays with the shop.
+  func carried(
+    _ kept: Money, principal: Money, lots: [StoredValueShare]
+  ) -> CarriedTender? {
+    guard kept > .zero else { return nil }
+    let json = JSON.object([
+      .init("amount", JSON(kept)), .init("carried", true),
+    ]).with(
+      [.init("ref", JSON(reference)), .init("debtor", JSON(debtor))]
+        + kind.details(lots))
+    return CarriedTender(json: json, principal: principal, lots: lots)
+  }
 }
 
 extension Terms {

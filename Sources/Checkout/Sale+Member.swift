@@ -104,22 +104,6 @@ extension PointsLot {
   fileprivate var json: JSON { [.string(expires.description), JSON(left)] }
 }
 
-extension Patron {
-  /// What the member has after a document that gives or takes some of it.
-  func after(of gained: (principal: Money, bonus: Money, points: Int64)) -> JSON {
-    after(principal: gained.principal, bonus: gained.bonus, points: gained.points)
-  }
-
-  /// What the member has after a document, for its slip.
-  func after(principal: Money = .zero, bonus: Money = .zero, points: Int64 = 0) -> JSON {
-    .object([
-      .init("bonus", JSON(wallet.bonus + bonus)),
-      .init("points", JSON(wallet.pointsBalance + points)),
-      .init("principal", JSON(wallet.principal + principal)),
-    ])
-  }
-}
-
 extension MemberSale {
   /// Takes stored value from the member's top-ups, oldest first.
   fileprivate mutating func spend(
