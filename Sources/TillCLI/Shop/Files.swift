@@ -146,9 +146,9 @@ final class Draft {
 
   private func link(to name: String) -> Bool {
     // AT_EMPTY_PATH, which Glibc hides from Swift: the file by its number alone is quicker, but before
-    // Linux 6.10 that is for root; anybody else is told ENOENT (open(2)).
+    // Linux 6.10 for root alone (open(2)).
     if linkat(descriptor, "", AT_FDCWD, name, 0x1000) == 0 { return true }
-    guard errno == ENOENT || errno == EINVAL else { return false }
+    guard errno != EEXIST else { return false }
     return linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0
   }
 }
