@@ -34,7 +34,7 @@ extension Till {
         try discard(emptied, authority, writer)
         bill = nil
       }
-      guard bill != nil || command.ringsUp else { throw Refusal(.noBill) }
+      guard bill != nil || command.ringsUp else { throw try noBill(for: command, snapshot) }
       var open = try bill?.open ?? OpenBill(id: snapshot.nextID(drawer: drawer))
       let held = try terms(for: open.member, snapshot)
       if let choices = try change(&open, by: command, under: held, authority, snapshot) {
@@ -49,6 +49,16 @@ extension Till {
       try keep(open, in: bill?.stored, writer)
       return .bill(state)
     }
+  }
+
+  /// Why a line finds no bill: who presses Enter twice is told which sale is done already.
+  private func noBill(for command: Command, _ snapshot: Snapshot) throws -> Refusal {
+    guard case .pay = command,
+      let last = try snapshot.lastSale(drawer: drawer, day: try businessDay(snapshot))
+    else { return Refusal(.noBill) }
+    let sale = try Document(last)
+    let voided = try snapshot.entry(about: sale.sequence, kind: DocumentKind.void.rawValue)
+    return Refusal(.noBill, voided == nil ? sale.number : "")
   }
 
   /// Stores the bill after a change.

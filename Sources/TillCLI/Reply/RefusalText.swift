@@ -98,7 +98,11 @@ extension Refusal.Name {
         "staff \"{t}\" is not right[ (shares sum to 100, not {H})], expected: {e}"
       )
     case .billEmpty: ("单据是空的, 请先录入品项", "the bill is empty, ring something up first")
-    case .noBill: ("没有未结单据, 未做任何更改", "no bill is open, nothing changed")
+    case .noBill:
+      (
+        "没有未结单据, 未做任何更改[; 上一单{t}已结清]",
+        "no bill is open, nothing changed[; the last sale, {t}, is done]"
+      )
     case .billOpen: ("还有未结单据, 请先: {e}", "a bill is open, first: {e}")
     case .billTooLong: ("单据最多{H}行, 这是第{N}行", "a bill has at most {H} lines, this is line {N}")
     case .lineUnknown: ("没有第{t}行, 现有: {e}", "there is no line {t}, there are: {e}")
