@@ -12,30 +12,31 @@ func measureLoad(_ options: Options, _ report: Report) throws {
   }
   let (seconds, rate): (Int64, Int64) = (options.isQuick ? 3 : 10, 300)
   try settleDisk(in: shop.path)
-  let busy = try probeDisk(in: shop.path)
-  let before = try probeDisk(in: shop.path, rate: rate)
+  let before = try probeDisk(in: shop.path)
+  // Between two sales the disk rests, which makes it several times as slow: shown, but no goal.
+  let resting = try probeDisk(in: shop.path, rate: rate)
   let start = nanoseconds() + 100_000_000
   let end = start + seconds * 1_000_000_000
   let run = Latencies(try sellAtRate(with: till, start: start, end: end, rate: rate))
-  let after = try probeDisk(in: shop.path, rate: rate)
+  let after = try probeDisk(in: shop.path)
   let raw = min(before.p50, after.p50)
   let rows = [
-    ("raw 32 KB overwrite and fdatasync, one right after another", busy),
-    ("raw 32 KB overwrite and fdatasync, 300 a second, before", before),
-    ("raw 32 KB overwrite and fdatasync, 300 a second, after", after),
+    ("raw 32 KB overwrite and fdatasync, before", before),
+    ("raw 32 KB overwrite and fdatasync, after", after),
+    ("raw 32 KB overwrite and fdatasync, 300 a second", resting),
     ("checkout, from when it was due", run),
   ]
   report.table(
-    ["", "p50 ms", "p99 ms", "p99.9 ms", "max ms", "p99 / raw p50 at 300/s"],
+    ["", "p50 ms", "p99 ms", "p99.9 ms", "max ms", "p99 / raw p50", "p99 / raw p50 at 300/s"],
     rows.map { name, one in
       [
         name, milliseconds(one.p50), milliseconds(one.p99), milliseconds(one.p999),
         milliseconds(one.most), fixed(Double(one.p99) / Double(raw), 1),
+        fixed(Double(one.p99) / Double(resting.p50), 1),
       ]
     })
   let ratio = Double(run.p99) / Double(raw)
-  report.goal(
-    "p99 at 300/s", "\(fixed(ratio, 1)) raw fdatasyncs at 300/s", "<= 10", isMet: ratio <= 10)
+  report.goal("p99 at 300/s", "\(fixed(ratio, 1)) raw fdatasyncs", "<= 10", isMet: ratio <= 10)
 }
 
 /// Several tills, each a process of its own, on one ledger.
