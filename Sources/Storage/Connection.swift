@@ -56,12 +56,8 @@ final class Connection {
     }
     self.handle = handle
     self.path = path
-    do throws(StorageError) {
-      try configure()
-    } catch {
-      sqlite3_close_v2(handle)
-      throw error
-    }
+    // From here on an error runs `deinit`, which closes.
+    try configure()
   }
 
   func forget() {

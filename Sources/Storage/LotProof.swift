@@ -82,7 +82,9 @@ struct LotProof {
   private static func said(
     _ line: UnsafeBufferPointer<UInt8>, _ kind: String, _ legs: [Leg]
   ) -> String? {
-    guard let json = try? JSON(parsing: String(decoding: line, as: UTF8.self)) else { return nil }
+    guard let json = try? JSON(parsing: String(decoding: line, as: UTF8.self)) else {
+      return "its line is not JSON"
+    }
     let isCount = kind == "count"
     var said: [String: Int64] = [:]
     let rows = json[isCount ? "counts" : "items"]?.array ?? [json]

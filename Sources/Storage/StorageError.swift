@@ -50,7 +50,7 @@ package struct StorageError: Error, Hashable, Sendable {
       case SQLITE_FULL: .diskFull
       case SQLITE_READONLY, SQLITE_PERM: .readOnly
       case SQLITE_CORRUPT, SQLITE_NOTADB: .damaged
-      case SQLITE_CONSTRAINT where message.contains("balance"): .outOfRange
+      case SQLITE_CONSTRAINT where message.contains("balance_within_range"): .outOfRange
       default: .other
       }
   }

@@ -138,6 +138,7 @@ package struct Store: ~Copyable {
     do throws(StorageError) {
       try connection.run(.commit)
     } catch {
+      connection.forget()
       try settle(commitError: error, at: writer.last)
     }
     connection.keepKnown()

@@ -122,6 +122,10 @@ private let edits: [(String, String)] = [
     "entry 3: moves -2 of xs001 lot 2, its document says 0"
   ),
   ("UPDATE account SET balance = balance + 1 WHERE name = 'inventory'", "the lots are worth 3500"),
+  (
+    "UPDATE entry SET kind = 'count', line = '{' || line WHERE sequence = 1",
+    "entry 1: its line is not JSON"
+  ),
 ]
 
 struct LotVerificationTests {

@@ -140,6 +140,22 @@ struct SchemaTests {
     try expectRefused(sql, reason)
   }
 
+  @Test func `only a balance that leaves its range is said to be out of range`() throws {
+    let home = try LedgerFolder()
+    _ = try home.filled()
+    let stranger = try home.stranger()
+    func refused(_ sql: String) -> StorageError.Kind? {
+      kind {
+        defer { try? stranger.execute("ROLLBACK") }
+        try stranger.execute("BEGIN; \(sql)")
+      }
+    }
+    let wrong = all(
+      insert(posting: 1, 1, 5, balance: 20_006), insert(posting: 2, 3, -5), insert())
+    let negative = all(insert(posting: 1, 1, -20_001), insert(posting: 2, 3, 20_001), insert())
+    #expect(refused(wrong) == .other && refused(negative) == .outOfRange)
+  }
+
   @Test(arguments: replacements)
   func `replacing is no way around what is never deleted`(sql: String) throws {
     let home = try LedgerFolder()

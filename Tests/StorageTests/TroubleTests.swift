@@ -1,3 +1,4 @@
+import Foundation  // moves files
 import Glibc
 import Ledger
 import Testing
@@ -110,5 +111,30 @@ struct DiskFullTests {
     }
     let found = try two.verify { _, _ in }
     #expect(found.faults.isEmpty && found.entries == 20)
+  }
+}
+
+struct LostCommitTests {
+  @Test func `accounts of a commit of which nobody knows are not taken for the next one's`() throws
+  {
+    let home = try LedgerFolder()
+    var store = try home.filled()
+    let (wechat, bank) = (Account("wechat", .asset), Account("bank", .asset))
+    let lost = kind {
+      try store.write { writer in
+        _ = try writer.append(entry(8, shift: 2, postings: legs(wechat, revenue, 100)))
+        // What no commit lets through, in a file that cannot be opened again to be asked.
+        try writer.connection.execute("INSERT INTO posting VALUES (99, 1, 1, 1, 1)")
+        try FileManager.default.moveItem(atPath: home.path, toPath: home.path("away"))
+      }
+    }
+    try FileManager.default.moveItem(atPath: home.path("away"), toPath: home.path)
+    for (counter, account) in [(9, bank), (10, wechat)] as [(Int64, Account)] {
+      _ = try store.write {
+        try $0.append(entry(counter, shift: 2, postings: legs(account, revenue, 700)))
+      }
+    }
+    let balances = try store.read { try [wechat, bank].map($0.balance) }
+    #expect(lost == .outcomeUnknown && balances == [700, 700])
   }
 }
