@@ -167,3 +167,11 @@ func `the value of a field may hold blanks, in quotes`(fields: String) {
     #expect(throws: Refusal.self) { try command("receive xs001 2 \(fields)").get() }
   }
 }
+
+@Test func `whoever uses goods may have any number that the staff file takes`() throws {
+  for staff in [1, 9999] {
+    let used = try command("use xs001 1 by=\(staff)").get()
+    guard case .stock(.use(let words)) = used else { throw Refusal(.malformed) }
+    #expect(words.staff == staff)
+  }
+}

@@ -153,7 +153,7 @@ extension Till {
     if case .barcode(let barcode) = ScannedCode(digits: code) {
       code = try snapshot.item(barcode: barcode)?.code ?? code
     }
-    let moment = day.map { clock.start(of: $0.advanced(by: 1)).advanced(seconds: -1) } ?? now
+    let moment = day.map(clock.end) ?? now
     guard let item = try snapshot.item(code: code, at: min(moment, now)) else {
       throw unknownItem(code)
     }

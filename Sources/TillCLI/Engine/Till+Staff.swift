@@ -82,8 +82,10 @@ extension Till {
   ) throws -> Reply {
     let isOther = number != nil && number != operatingStaff?.number
     if isOther { _ = try authority.grant("passwd \(number ?? 0)", where: \.voidsSales) }
-    guard let member = number.flatMap({ roster[$0] }) ?? operatingStaff else {
-      throw Refusal(.staffUnknown, number.map(String.init) ?? "", expected: managers)
+    guard let member = number.map({ roster[$0] }) ?? operatingStaff else {
+      throw Refusal(
+        .staffUnknown, number.map(String.init) ?? "",
+        expected: roster.members.map { String($0.number) }.joined(separator: " "))
     }
     guard let new = pin ?? askSecret?("PIN \(member.number): ") else {
       throw Refusal(.noInput, String(member.number), expected: "passwd STAFF PIN")
@@ -98,7 +100,7 @@ extension Till {
       try writer.setPin(of: member.number, hash: hash)
       let occasion = try occasion(for: .event, writer.snapshot, authority: authority)
       _ = try writer.append(record(.pinSet(staff: member.number), on: occasion))
-      return .pinSet(member, pin: nil)
+      return .pinSet(member)
     }
   }
 

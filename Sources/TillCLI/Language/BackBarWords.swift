@@ -40,7 +40,7 @@ func useWords(
   for word in rest {
     if let value = value(of: "for=", in: word) {
       result.service = value
-    } else if let value = value(of: "by=", in: word), isNumber(value, most: 3),
+    } else if let value = value(of: "by=", in: word), isNumber(value, most: 4),
       let staff = Int(value)
     {
       result.staff = staff

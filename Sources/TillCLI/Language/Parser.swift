@@ -95,7 +95,7 @@ private func parseStaff(
   let numbers = words.dropFirst().map(\.key)
   guard numbers.count <= 2, numbers.allSatisfy({ isNumber($0, most: 8) }) else { throw malformed }
   if verb == .passwd {
-    // One number of up to four digits is a colleague, anything longer one's own new PIN.
+    // No PIN has less than four digits: fewer are a colleague, more one's own new PIN.
     guard numbers.count == 1, let only = numbers.first else {
       return .passwd(staff: numbers.first.flatMap { Int($0) }, pin: numbers.last)
     }

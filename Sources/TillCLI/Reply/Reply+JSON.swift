@@ -101,8 +101,7 @@ extension Reply.Content {
     case .prices(let history): [.init("price", history.json)]
     case .verification(let result): [.init("verify", result.json)]
     case .operatorChanged(let member): [.init("operator", JSON(member?.number))]
-    case .pinSet(let member, let pin):
-      [.init("staff", JSON(member.number))] + (pin.map { [.init("pin", .string($0))] } ?? [])
+    case .pinSet(let member): [.init("staff", JSON(member.number))]
     case .help(let text): [.init("text", .string(text))]
     }
   }

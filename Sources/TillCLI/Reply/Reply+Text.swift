@@ -67,7 +67,7 @@ struct ReplyWriter {
     case .operatorChanged(let member):
       member.map { say("操作员 \($0.number) \($0.name)\n", "operator \($0.number) \($0.name)\n") }
         ?? say("已退出登录\n", "logged out\n")
-    case .pinSet(let member, _):
+    case .pinSet(let member):
       say("\(member.number) \(member.name) 密码已更新\n", "the PIN of \(member.number) is set\n")
     case .help(let text): text
     }

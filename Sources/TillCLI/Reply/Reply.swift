@@ -40,7 +40,7 @@ package struct Reply {
     case prices(PriceHistory)
     case verification(Verification)
     case operatorChanged(StaffMember?)
-    case pinSet(StaffMember, pin: String?)
+    case pinSet(StaffMember)
     case help(String)
     case end
   }

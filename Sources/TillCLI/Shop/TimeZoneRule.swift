@@ -59,8 +59,13 @@ struct ShopClock: Sendable {
     civil(instant.advanced(seconds: Int64(-cutOver) * 3600)).date
   }
 
+  /// The last moment of a business day, to the millisecond.
+  func end(of day: BusinessDate) -> Instant {
+    Instant(milliseconds: start(of: day.advanced(by: 1)).milliseconds - 1)
+  }
+
   /// The first moment of a business day.
-  func start(of day: BusinessDate) -> Instant {
+  private func start(of day: BusinessDate) -> Instant {
     let local = Instant(milliseconds: (Int64(day.days) * 24 + Int64(cutOver)) * 3_600_000)
     return local.advanced(seconds: Int64(-zone.offset(at: local)))
   }
