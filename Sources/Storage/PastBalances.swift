@@ -9,7 +9,7 @@ package struct Movement: Hashable, Sendable {
   /// The entry's kind.
   package let kind: String
   /// The entry's stored line.
-  package let line: String?
+  package let line: String
   package let account: String
   package let unit: Unit
   /// Debit positive, in the account's unit, as is the balance after it.

@@ -3,7 +3,7 @@
 /// They are prepared once per connection; a test reads the plan of each.
 enum Query: Int, CaseIterable {
   case head, entryByID, entryBySequence, entryByNumber, entriesOfShift, entriesAbout, entriesOfDay
-  case lastSerial, lastEntryID, lastSaleOfDrawer, entryAbout, reprintsOf, grandTotal
+  case lastSerial, lastEntryID, lastSaleOfDrawer, entryAbout, reprintsOf, lastClosing
   case insertEntry, insertFirstPosting, insertPosting, postingsOfEntry
   case accountByName, lastAccountID, insertAccount, setAccountRange, accounts, shopAccounts
   case openShift, lastShift, insertShift, closeShift, shiftByNumber
@@ -95,9 +95,9 @@ extension Query {
       SELECT line, hash FROM entry WHERE day = ?1 AND serial IS NOT NULL ORDER BY sequence
       """
     case .reprintsOf: "SELECT count(*) FROM entry WHERE about = ?1 AND kind = 'event'"
-    case .grandTotal:
+    case .lastClosing:
       """
-      SELECT entry.line FROM shift JOIN entry ON entry.sequence = shift.closing
+      SELECT entry.line, entry.hash FROM shift JOIN entry ON entry.sequence = shift.closing
       ORDER BY shift.closing DESC LIMIT 1
       """
     case .insertEntry:

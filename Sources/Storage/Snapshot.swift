@@ -191,9 +191,9 @@ extension Snapshot {
     try connection.first(.shiftByNumber, number, read: StoredEntry.init)
   }
 
-  /// The line of the last closing; nil before the first.
-  package func lastClosing() throws(StorageError) -> String? {
-    try connection.first(.grandTotal) { $0.text(0) }
+  /// The Z report of the shift that was closed last; nil before the first.
+  package func lastClosing() throws(StorageError) -> StoredEntry? {
+    try connection.first(.lastClosing, read: StoredEntry.init)
   }
 
   /// The sequences of the documents whose slips are not known to be written.

@@ -114,8 +114,8 @@ struct PastBalanceTests {
     #expect(found.map(\.balance) == [-100, -7, -150, 0, -20])
     let third = Movement(
       sequence: 3, at: Instant(milliseconds: 3000), day: today.advanced(by: 3), kind: "sale",
-      line: line, account: "qualifying:1", unit: .fen, amount: 150, balance: 0)
-    #expect(found[3] == third && line != nil)
+      line: try #require(line), account: "qualifying:1", unit: .fen, amount: 150, balance: 0)
+    #expect(found[3] == third)
     #expect(found[1].account == "points:1:2027-11-30" && found[1].unit == .points)
   }
 

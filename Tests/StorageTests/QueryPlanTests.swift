@@ -31,7 +31,7 @@ struct QueryPlanTests {
     .itemsByKey: ["SCAN hit", "SCAN best"], .itemsByPinyin: ["SCAN hit", "SCAN best"],
     .itemsByName: ["SCAN hit", "SCAN best"],
     // The newest closing, from the end of the table, over shifts: some hundreds a year.
-    .grandTotal: ["SCAN shift"],
+    .lastClosing: ["SCAN shift"],
     // Erasing a member: rare, and nothing of the name may stay.
     .deleteMemberKeys: ["SCAN member_key"],
     // Counts members, and sums what all of them hold.

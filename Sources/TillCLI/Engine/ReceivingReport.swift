@@ -63,7 +63,6 @@ private struct Receipt {
       throw StorageError(.damaged, message: "no entry \(entry)", place: "receiving_record")
     }
     document = try Document(stored)
-    let void = try snapshot.entry(about: entry, kind: DocumentKind.void.rawValue)
-    voided = try void.map { try Document($0).number }
+    voided = try snapshot.void(of: entry)?.number
   }
 }

@@ -74,8 +74,8 @@ extension Till {
     guard sale.kind == .sale || sale.kind == .exchange else {
       throw Refusal(.documentUnknown, sale.number, expected: "on=JA20261121-0031")
     }
-    if let void = try snapshot.entry(about: sale.sequence, kind: DocumentKind.void.rawValue) {
-      throw Refusal(.alreadyVoid, sale.number, expected: try Document(void).number)
+    if let void = try snapshot.void(of: sale.sequence) {
+      throw Refusal(.alreadyVoid, sale.number, expected: void.number)
     }
     let services = sale.lines.filter { $0.kind == Item.Kind.service.rawValue }
     let meant = services.filter { service in

@@ -15,10 +15,7 @@ extension Till {
     if let lastBill, lastBill.open.id == stored.id, lastBill.content == stored.content {
       return lastBill.open
     }
-    guard let json = try? JSON(parsing: stored.content) else {
-      throw StorageError(.damaged, message: "a stored bill is not JSON", place: "bill")
-    }
-    return OpenBill(id: stored.id, stored: json)
+    return try OpenBill(stored.id, stored.content)
   }
 
   /// Changes the open bill, or opens one, and finishes it when its tenders cover it.
@@ -57,8 +54,8 @@ extension Till {
       let last = try snapshot.lastSale(drawer: drawer, day: try businessDay(snapshot))
     else { return Refusal(.noBill) }
     let sale = try Document(last)
-    let voided = try snapshot.entry(about: sale.sequence, kind: DocumentKind.void.rawValue)
-    return Refusal(.noBill, voided == nil ? sale.number : "")
+    let stands = try snapshot.void(of: sale.sequence) == nil
+    return Refusal(.noBill, stands ? sale.number : "")
   }
 
   /// Stores the bill after a change.
@@ -188,6 +185,16 @@ extension Command {
 }
 
 extension OpenBill {
+  /// Reads a stored bill.
+  ///
+  /// - Throws: `StorageError` for a text that is not JSON: the ledger is damaged.
+  init(_ id: EntryID, _ content: String) throws(StorageError) {
+    guard let json = try? JSON(parsing: content) else {
+      throw StorageError(.damaged, message: "a stored bill is not JSON", place: "bill")
+    }
+    self.init(id: id, stored: json)
+  }
+
   /// Whether a line begins the next customer's bill: nothing is on this one, or only a member, whom
   /// another takes the place of.
   fileprivate func isAbandoned(by command: Command) -> Bool {

@@ -228,7 +228,7 @@ extension Till {
       let decision = try decide(occasion, terms, snapshot)
       warnings = decision.warnings
       let made = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
-      let document = Document(json: made.json, hash: made.hash)
+      let document = Document(made)
       state = try document.member.map { MemberState(try self.terms(for: $0, snapshot)) }
       return .document(document, slips: [])
     }

@@ -123,7 +123,7 @@ extension Till {
         uncounted: state.uncounted, in: shop, on: occasion)
       let made = try writer.append(entry, isPrinted: true)
       try writer.close(sheet, by: made.sequence)
-      return .document(Document(json: made.json, hash: made.hash), slips: [])
+      return .document(Document(made), slips: [])
     }
   }
 

@@ -128,7 +128,7 @@ extension Till {
       }
     }
     guard let last, let entry = try snapshot.entry(sequence: last.sequence),
-      try snapshot.entry(about: last.sequence, kind: DocumentKind.void.rawValue) == nil
+      try snapshot.void(of: last.sequence) == nil
     else { return (member, lot) }
     let document = try Document(entry)
     guard document.kind == .transfer, let receiver = document.member else { return nil }
@@ -171,8 +171,7 @@ extension Till {
       let entry = try snapshot.entry(sequence: lot.entry)
     else { return .zero }
     let document = try Document(entry)
-    let voided = try snapshot.entry(about: lot.entry, kind: DocumentKind.void.rawValue)
-    guard voided == nil else { return .zero }
+    guard try snapshot.void(of: lot.entry) == nil else { return .zero }
     let parts = document.json.elements("parts").compactMap(\.money)
     let index = parts.indices.first { document.day.advanced(months: $0) == due.day }
     return index.map { parts[$0] } ?? .zero

@@ -11,7 +11,6 @@ extension Till {
       let snapshot = writer.snapshot
       let occasion = try occasion(for: .void, snapshot, authority: authority)
       let original = try find(number, snapshot)
-      let voided = try snapshot.entry(about: original.sequence, kind: DocumentKind.void.rawValue)
       let postings = try snapshot.postings(ofEntry: original.sequence)
       var balances: [Account: Int64] = [:]
       for account in accounts(ofVoiding: postings) {
@@ -19,7 +18,7 @@ extension Till {
       }
       let terms = try terms(for: original.member, snapshot)
       let facts = VoidFacts(
-        voidedBy: try voided.map { try Document($0).number },
+        voidedBy: try snapshot.void(of: original.sequence)?.number,
         neededBy: try returns(of: original, snapshot).first?.number
           ?? wholeTakenBack(since: original, snapshot)?.number, balances: balances,
         later: try movedSince(original, postings, snapshot), patron: terms.patron,
@@ -34,7 +33,7 @@ extension Till {
           beside: try topUps(of: patron.member.number, beside: original, snapshot), under: terms)
       }
       let made = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
-      return .document(Document(json: made.json, hash: made.hash), slips: [])
+      return .document(Document(made), slips: [])
     }
   }
 
@@ -61,9 +60,9 @@ extension Till {
       guard
         let record = try snapshot.entry(about: sequence, kind: DocumentKind.tier.rawValue)
       else { return nil }
-      let void = try snapshot.entry(about: sequence, kind: DocumentKind.void.rawValue)
       return TierMove(
-        try Document(record), isVoid: void != nil, whenTakingBack: original)
+        try Document(record), isVoid: try snapshot.void(of: sequence) != nil,
+        whenTakingBack: original)
     }
   }
 
@@ -76,8 +75,8 @@ extension Till {
     let sequences = Set(
       movements.filter { $0.kind == DocumentKind.topup.rawValue }.map(\.sequence))
     return try sequences.subtracting([original.sequence]).sorted().compactMap { sequence in
-      let void = try snapshot.entry(about: sequence, kind: DocumentKind.void.rawValue)
-      return void == nil ? try snapshot.entry(sequence: sequence).map(Document.init) : nil
+      guard try snapshot.void(of: sequence) == nil else { return nil }
+      return try snapshot.entry(sequence: sequence).map(Document.init)
     }
   }
 

@@ -17,6 +17,7 @@ extension Till {
     }
     let clockNotices = clockNotice()
     var variance = Money.zero
+    var shift: JSON?
     var reply = try write(line) { writer in
       let snapshot = writer.snapshot
       let occasion = try occasion(for: .opening, snapshot, authority: authority)
@@ -25,11 +26,12 @@ extension Till {
         number: try snapshot.nextShift(), in: shop, on: occasion)
       let opened = try writer.append(entry, isPrinted: true)
       try writer.openShift(entry.shift, drawer: drawer, by: opened.sequence)
-      let document = Document(json: opened.json, hash: opened.hash)
+      let document = Document(opened)
       variance = document.json["variance"]?.money ?? .zero
+      shift = try report(snapshot).json
       return .document(document, slips: [])
     }
-    reply.shift = try read { try report($0).json }
+    reply.shift = shift
     reply.notices += clockNotices
     reply.notices += try read { try stockNotice($0) }
     if variance != .zero { reply.notices.append(.openingVariance(variance)) }
@@ -75,7 +77,7 @@ extension Till {
       try writer.closeShift(report.number, by: closed.sequence)
       try writer.countSold(unitsSold(documents), on: occasion.day)
       parked = try snapshot.heldBills().map(\.tag)
-      return content(of: Document(json: closed.json, hash: closed.hash), slips: [])
+      return content(of: Document(closed), slips: [])
     }
     if !parked.isEmpty { reply.notices.append(.billsParked(parked)) }
     return reply
@@ -90,10 +92,10 @@ extension Till {
   private func report(
     _ number: Int, _ documents: [Document], _ snapshot: Snapshot
   ) throws -> ShiftReport {
-    let before = try snapshot.lastClosing().flatMap { try? JSON(parsing: $0) }
+    let before = try snapshot.lastClosing().map(Document.init)
     return ShiftReport(
       number: number, drawer: drawer, documents: documents,
-      grandTotalBefore: before?["report"]?["grand_total"]?.money ?? .zero)
+      grandTotalBefore: before?.json["report"]?["grand_total"]?.money ?? .zero)
   }
 
   /// The number of the drawer's open shift, and its documents in the journal's order.
@@ -122,7 +124,7 @@ extension Till {
       let occasion = try occasion(for: kind, writer.snapshot, authority: authority)
       let entry = try decide(occasion, writer.snapshot)
       let made = try writer.append(entry, isPrinted: true)
-      return .document(Document(json: made.json, hash: made.hash), slips: [])
+      return .document(Document(made), slips: [])
     }
   }
 

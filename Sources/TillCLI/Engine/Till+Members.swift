@@ -94,7 +94,7 @@ extension Till {
       let entry = try join(
         member.number, fee: rules.joinFee, tenders: tenders, under: terms, on: occasion)
       let made = try writer.append(entry, isPrinted: true)
-      return .document(Document(json: made.json, hash: made.hash), slips: [])
+      return .document(Document(made), slips: [])
     }
     if case .document = reply.content { reply.member = added }
     return reply

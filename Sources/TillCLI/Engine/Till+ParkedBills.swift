@@ -37,8 +37,7 @@ extension Till {
   func held(_ snapshot: Snapshot) throws -> Reply.Content {
     .held(
       try snapshot.heldBills().map { held in
-        let json = try? JSON(parsing: held.content)
-        let open = OpenBill(id: held.id, stored: json ?? .object([]))
+        let open = try OpenBill(held.id, held.content)
         let total = try open.priced(under: try terms(for: open.member, snapshot)).total
         return (held, total, open.bill.lines.count)
       })

@@ -21,7 +21,7 @@ extension Till {
         receiving, lot: try snapshot.nextStockLot(item.code), stock: before, isPrinted: true,
         on: occasion, writer)
       state = try snapshot.stock(of: item.code).map { StockState(item: item, stock: $0) }
-      return .document(Document(json: made.json, hash: made.hash), slips: [])
+      return .document(Document(made), slips: [])
     }
     reply.stock = state.map { [$0] } ?? []
     if !lacks.isEmpty, let state { reply.notices.append(.recordLacks(state.item.code, lacks)) }

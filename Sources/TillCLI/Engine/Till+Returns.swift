@@ -20,7 +20,7 @@ extension Till {
         under: terms, on: occasion)
       let made = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
       state = try sale.member.map { MemberState(try self.terms(for: $0, snapshot)) }
-      return .document(Document(json: made.json, hash: made.hash), slips: [])
+      return .document(Document(made), slips: [])
     }
     reply.member = state
     return reply
@@ -70,9 +70,8 @@ extension Till {
   }
 
   private func facts(of sale: Document, _ snapshot: Snapshot) throws -> ReturnFacts {
-    let voided = try snapshot.entry(about: sale.sequence, kind: DocumentKind.void.rawValue)
-    return ReturnFacts(
-      voidedBy: try voided.map { try Document($0).number },
+    ReturnFacts(
+      voidedBy: try snapshot.void(of: sale.sequence)?.number,
       held: Money(fen: try snapshot.balance(of: Chart.drawer(drawer))),
       sold: try legs(of: sale, snapshot), reward: try reward(endingWith: sale, snapshot))
   }
@@ -155,7 +154,7 @@ extension Till {
   func returns(of sale: Document, _ snapshot: Snapshot) throws -> [Document] {
     try snapshot.entries(about: sale.sequence).map(Document.init).filter { document in
       guard document.kind == .refund || document.kind == .exchange else { return false }
-      return try snapshot.entry(about: document.sequence, kind: DocumentKind.void.rawValue) == nil
+      return try snapshot.void(of: document.sequence) == nil
     }
   }
 

@@ -67,7 +67,7 @@ extension Till {
     raised += decision.oversold.map { .oversold($0) }
     let sold = try append(decision, isPrinted: true, for: terms.patron, authority, writer)
     if let stored { try writer.delete(stored.id) }
-    return .document(Document(json: sold.json, hash: sold.hash), slips: [])
+    return .document(Document(sold), slips: [])
   }
 
   /// Sells in one line, whole or not at all; an open bill stays as it is.

@@ -11,15 +11,12 @@ struct StatementLine: Hashable {
   /// The document's number; empty where it has none.
   let number: String
   let kind: DocumentKind
-  fileprivate(set) var principal = Money.zero
-  fileprivate(set) var bonus = Money.zero
-  fileprivate(set) var points: Int64 = 0
-  fileprivate(set) var sessions: Int64 = 0
-  fileprivate(set) var after = StatementBalance()
+  fileprivate(set) var moved = MemberAmounts()
+  fileprivate(set) var after = MemberAmounts()
 }
 
-/// What a member has at a moment.
-struct StatementBalance: Hashable {
+/// What a member has, or what a document gives them (negative: takes).
+struct MemberAmounts: Hashable {
   fileprivate(set) var principal = Money.zero
   fileprivate(set) var bonus = Money.zero
   fileprivate(set) var points: Int64 = 0
@@ -31,10 +28,10 @@ struct Statement: Hashable {
   let from: BusinessDate?
   let to: BusinessDate?
   /// What the member had before the first line.
-  let before: StatementBalance
+  let before: MemberAmounts
   let lines: [StatementLine]
 
-  var after: StatementBalance { lines.last?.after ?? before }
+  var after: MemberAmounts { lines.last?.after ?? before }
 }
 
 extension Till {
@@ -46,7 +43,7 @@ extension Till {
       let movements = try snapshot.movements(ofMember: number, from: nil, to: to)
       return (
         MemberState(try terms(for: number, snapshot)),
-        Statement(movements: movements, from: from, to: to)
+        try Statement(movements: movements, from: from, to: to)
       )
     }
     var files: [String] = []
@@ -109,27 +106,30 @@ struct Liability: Hashable {
 }
 
 extension Statement {
-  fileprivate init(movements: [Movement], from: BusinessDate?, to: BusinessDate?) {
+  /// - Throws: `StorageError` where an entry cannot be read.
+  fileprivate init(
+    movements: [Movement], from: BusinessDate?, to: BusinessDate?
+  ) throws(StorageError) {
     var lines: [StatementLine] = []
     var sequence: Int64 = 0
-    var balance = StatementBalance()
+    var balance = MemberAmounts()
     for movement in movements {
       if movement.sequence != sequence {
         sequence = movement.sequence
         lines.append(
           StatementLine(
-            day: movement.day, at: movement.at, number: movement.documentNumber,
+            day: movement.day, at: movement.at, number: try movement.documentNumber,
             kind: DocumentKind(rawValue: movement.kind) ?? .event))
       }
-      guard lines[lines.count - 1].add(movement) else { continue }
+      lines[lines.count - 1].moved.add(movement)
       balance.add(movement)
       lines[lines.count - 1].after = balance
     }
     // What only counts visits or coupons moves nothing that a statement shows.
-    lines.removeAll { !$0.movesValue }
+    lines.removeAll { $0.moved == MemberAmounts() }
     let earlier = lines.filter { line in from.map { line.day < $0 } ?? false }
     self.init(
-      from: from, to: to, before: earlier.last?.after ?? StatementBalance(),
+      from: from, to: to, before: earlier.last?.after ?? MemberAmounts(),
       lines: Array(lines.dropFirst(earlier.count)))
   }
 
@@ -141,33 +141,16 @@ extension Statement {
     ]
     let rows = lines.map { line in
       [
-        "\(line.day)", line.number, line.kind.rawValue, "\(line.principal)", "\(line.bonus)",
-        "\(line.points)", "\(line.sessions)", "\(line.after.principal)", "\(line.after.bonus)",
-        "\(line.after.points)", "\(line.after.sessions)",
-      ]
+        "\(line.day)", line.number, line.kind.rawValue,
+      ] + line.moved.texts + line.after.texts
     }
     return spreadsheet([head] + rows)
   }
 }
 
-extension StatementLine {
-  fileprivate var movesValue: Bool {
-    principal != .zero || bonus != .zero || points != 0 || sessions != 0
-  }
+extension MemberAmounts {
+  fileprivate var texts: [String] { ["\(principal)", "\(bonus)", "\(points)", "\(sessions)"] }
 
-  fileprivate mutating func add(_ movement: Movement) -> Bool {
-    switch movement.part {
-    case .principal: principal -= Money(fen: movement.amount)
-    case .bonus: bonus -= Money(fen: movement.amount)
-    case .points: points -= movement.amount
-    case .sessions: sessions -= movement.amount
-    case nil: return false
-    }
-    return true
-  }
-}
-
-extension StatementBalance {
   fileprivate mutating func add(_ movement: Movement) {
     switch movement.part {
     case .principal: principal -= Money(fen: movement.amount)
@@ -190,7 +173,12 @@ private enum StatementPart {
 extension Movement {
   /// The number of the document; empty where it has none.
   fileprivate var documentNumber: String {
-    line.flatMap { try? JSON(parsing: $0) }?["no"]?.string ?? ""
+    get throws(StorageError) {
+      guard let json = try? JSON(parsing: line) else {
+        throw StorageError(.damaged, message: "its line is not JSON", place: "entry \(sequence)")
+      }
+      return json["no"]?.string ?? ""
+    }
   }
 
   fileprivate var part: StatementPart? {

@@ -97,7 +97,7 @@ extension Till {
       let occasion = try occasion(for: kind, snapshot, authority: authority)
       let made = try writer.append(try decide(before, occasion, snapshot), isPrinted: true)
       state = try snapshot.stock(of: item.code).map { try self.state(of: item, $0, snapshot) }
-      return .document(Document(json: made.json, hash: made.hash), slips: [])
+      return .document(Document(made), slips: [])
     }
     reply.stock = state.map { [$0] } ?? []
     return reply

@@ -53,24 +53,24 @@ extension Statement {
   }
 }
 
-extension StatementBalance {
-  fileprivate var json: JSON {
-    .object([
+extension MemberAmounts {
+  fileprivate var json: JSON { .object(members) }
+
+  fileprivate var members: [JSON.Member] {
+    [
       .init("principal", JSON(principal)), .init("bonus", JSON(bonus)),
       .init("points", JSON(points)), .init("sessions", JSON(sessions)),
-    ])
+    ]
   }
 }
 
 extension StatementLine {
   fileprivate var json: JSON {
-    .object([
-      .init("day", .string(day.description)), .init("at", .string(at.description)),
-      .init("number", .string(number)), .init("kind", .string(kind.rawValue)),
-      .init("principal", JSON(principal)), .init("bonus", JSON(bonus)),
-      .init("points", JSON(points)), .init("sessions", JSON(sessions)),
-      .init("after", after.json),
-    ])
+    .object(
+      [
+        .init("day", .string(day.description)), .init("at", .string(at.description)),
+        .init("number", .string(number)), .init("kind", .string(kind.rawValue)),
+      ] + moved.members + [.init("after", after.json)])
   }
 }
 

@@ -74,8 +74,8 @@ extension ReplyWriter {
     for line in statement.lines {
       let name = line.number.isEmpty ? words.title(of: line.kind) : line.number
       text += row([
-        line.day.description, name, signed(line.principal), signed(line.bonus),
-        signed(line.points), signed(line.sessions), total(line.after),
+        line.day.description, name, signed(line.moved.principal), signed(line.moved.bonus),
+        signed(line.moved.points), signed(line.moved.sessions), total(line.after),
       ])
     }
     let after = statement.after
@@ -86,7 +86,7 @@ extension ReplyWriter {
     return text + files.map { "✓ \($0)\n" }.joined()
   }
 
-  private func total(_ balance: StatementBalance) -> String {
+  private func total(_ balance: MemberAmounts) -> String {
     (balance.principal + balance.bonus).grouped
   }
 

@@ -14,25 +14,26 @@ extension SlipFacts {
   }
 
   private func line(_ line: StatementLine) -> JSON {
-    JSON.object([
+    let moved = line.moved
+    return JSON.object([
       .init("day", .string(line.day.description)),
       .init("title", .string(words.title(of: line.kind))),
     ]).with([
       .init("number", line.number.isEmpty ? .null : .string(line.number)),
-      .init("principal", line.principal == .zero ? .null : JSON(line.principal)),
+      .init("principal", moved.principal == .zero ? .null : JSON(moved.principal)),
       .init("principal_after", JSON(line.after.principal)),
-      .init("bonus", line.bonus == .zero ? .null : JSON(line.bonus)),
+      .init("bonus", moved.bonus == .zero ? .null : JSON(moved.bonus)),
       .init("bonus_after", JSON(line.after.bonus)),
-      .init("points", line.points == 0 ? .null : JSON(line.points)),
+      .init("points", moved.points == 0 ? .null : JSON(moved.points)),
       .init("points_after", JSON(line.after.points)),
-      .init("sessions", line.sessions == 0 ? .null : JSON(line.sessions)),
+      .init("sessions", moved.sessions == 0 ? .null : JSON(moved.sessions)),
       .init("sessions_after", JSON(line.after.sessions)),
     ])
   }
 
   private func totals(of statement: Statement) -> JSON {
     let (before, after) = (statement.before, statement.after)
-    let moved = statement.lines.map { $0.principal + $0.bonus }
+    let moved = statement.lines.map { $0.moved.principal + $0.moved.bonus }
     return balances(
       after.principal, after.principal - before.principal, after.bonus, after.bonus - before.bonus
     ).with([
