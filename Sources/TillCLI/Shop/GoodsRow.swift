@@ -17,28 +17,28 @@ struct GoodsColumns {
     "净含量": "net_content", "联系方式": "contact",
   ]
 
+  /// In the order of the file.
+  private let columns: [String]
   private let places: [String: Int]
-  private let count: Int
 
   init(_ file: ImportFile) throws(Refusal) {
-    let columns = try file.columns(
+    columns = try file.columns(
       GoodsColumns.names, required: ["code", "units"], aliases: GoodsColumns.aliases)
     places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
-    count = columns.count
   }
 
   /// The goods of a row, without what the ledger knows of the item.
   ///
   /// - Throws: ``RowFault``.
   func goods(of row: CSVReader.Record) throws(RowFault) -> GoodsRow {
-    guard row.fields.count == count else {
+    guard row.fields.count == columns.count else {
       throw RowFault(
         line: row.line, column: "", value: "",
-        reason: "\(row.fields.count) fields, the head has \(count)")
+        reason: "\(row.fields.count) fields, the head has \(columns.count)")
     }
-    for (name, place) in places where !isPlain(row.fields[place], most: 60) {
+    for (name, field) in zip(columns, row.fields) where !isPlain(field, most: 60) {
       throw RowFault(
-        line: row.line, column: name, value: row.fields[place],
+        line: row.line, column: name, value: field,
         reason: "at most 60 characters, none of them hidden")
     }
     let count = try value("units", in: row, "a whole number from 1 to 999999") { text in

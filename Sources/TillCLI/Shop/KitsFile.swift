@@ -18,38 +18,33 @@ func kits(
   let columns = ["code", "name", "price", "item", "units"]
   var kits: [String: Kit] = [:]
   var lists: [String: Money] = [:]
-  var ends: [String: CSVReader.Record] = [:]
+  var ends: [String: TableRow] = [:]
   var last = ""
   for row in try rows(of: text, file: file, columns: columns) {
-    func fault(_ column: Int, _ expected: String) -> ConfigFault {
-      ConfigFault(
-        file: file, place: "line \(row.line), column \(columns[column])",
-        found: row.fields[column], expected: expected)
-    }
     let code = row.fields[0].lowercased()
     guard let price = try? Money(yuan: row.fields[2]), price > .zero else {
-      throw fault(2, "yuan above 0, as in 100.00")
+      throw row.fault(2, "yuan above 0, as in 100.00")
     }
     var kit = kits[code] ?? Kit(code: code, name: row.fields[1], price: price, parts: [])
     if kits[code] == nil {
       guard isKitCode(code), try item(code) == nil else {
-        throw fault(0, "letters and digits that are no word of the language and no item's code")
+        throw row.fault(0, "letters and digits that are no word of the language and no item's code")
       }
       guard !kit.name.isEmpty, isPlain(kit.name, most: 60) else {
-        throw fault(1, "1-60 characters")
+        throw row.fault(1, "1-60 characters")
       }
     } else if code != last {
-      throw fault(0, "the rows of a kit one below the other")
+      throw row.fault(0, "the rows of a kit one below the other")
     }
-    guard kit.name == row.fields[1] else { throw fault(1, kit.name) }
-    guard kit.price == price else { throw fault(2, "\(kit.price)") }
+    guard kit.name == row.fields[1] else { throw row.fault(1, kit.name) }
+    guard kit.price == price else { throw row.fault(2, "\(kit.price)") }
     let part = row.fields[3].lowercased()
     guard let item = try item(part), let list = item.price, list > .zero, item.discountable else {
-      throw fault(3, "the code of an item that has a price and takes reductions")
+      throw row.fault(3, "the code of an item that has a price and takes reductions")
     }
-    guard !kit.parts.contains(where: { $0.item == part }) else { throw fault(3, "each once") }
+    guard !kit.parts.contains(where: { $0.item == part }) else { throw row.fault(3, "each once") }
     guard let units = Int(row.fields[4]), (1...999).contains(units) else {
-      throw fault(4, "1-999")
+      throw row.fault(4, "1-999")
     }
     kit.parts.append(Kit.Part(item: part, units: units))
     lists[code, default: .zero] += list * units
@@ -58,10 +53,9 @@ func kits(
     last = code
   }
   for (code, kit) in kits.sorted(by: { $0.key < $1.key }) {
-    guard let list = lists[code], kit.price > list else { continue }
-    throw ConfigFault(
-      file: file, place: "line \(ends[code]?.line ?? 0), column price", found: "\(kit.price)",
-      expected: "at most \(list), what its parts cost one by one")
+    guard let list = lists[code], let end = ends[code], kit.price > list else { continue }
+    throw end.fault(
+      2, found: "\(kit.price)", "at most \(list), what its parts cost one by one")
   }
   return kits
 }

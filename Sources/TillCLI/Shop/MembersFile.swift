@@ -26,42 +26,30 @@ struct MemberRow: Hashable {
 func memberRows(
   parsing text: String, file: String, rules: MembershipRules, on day: BusinessDate
 ) throws(ConfigFault) -> [MemberRow] {
-  var records = try records(of: text, file: file)
-  guard !records.isEmpty else { return [] }
-  let columns = records.removeFirst().fields.map { $0.lowercased() }
-  if let strange = columns.first(where: { !memberColumns.contains($0) }) {
-    throw ConfigFault(
-      file: file, place: "line 1", found: "column \(strange)",
-      expected: memberColumns.joined(separator: ", "))
+  let rows = try rows(of: text, file: file) { head throws(ConfigFault) in
+    let columns = head.map { $0.lowercased() }
+    if let strange = columns.first(where: { !memberColumns.contains($0) }) {
+      throw ConfigFault(
+        file: file, place: "line 1", found: "column \(strange)",
+        expected: memberColumns.joined(separator: ", "))
+    }
+    if Set(columns).count < columns.count {
+      throw ConfigFault(
+        file: file, place: "line 1", found: head.joined(separator: ","), expected: "each once")
+    }
+    return columns
   }
-  var rows: [MemberRow] = []
-  for record in records where record.fields != [""] {
-    let fields = MemberFields(
-      file: file, line: record.line,
-      values: Dictionary(zip(columns, record.fields)) { first, _ in first })
-    rows.append(try fields.row(number: rows.count + 1, rules, on: day))
+  return try rows.enumerated().map { place, row throws(ConfigFault) in
+    let values = Dictionary(uniqueKeysWithValues: zip(row.columns, row.fields))
+    return try MemberFields(file: file, line: row.line, values: values)
+      .row(number: place + 1, rules, on: day)
   }
-  return rows
 }
 
 let memberColumns = [
   "name", "phone", "card", "birthday", "tier", "principal", "bonus", "points", "course",
   "sessions", "referrer", "note",
 ]
-
-private func records(
-  of text: String, file: String
-) throws(ConfigFault) -> [CSVReader.Record] {
-  var reader = CSVReader(text)
-  var records: [CSVReader.Record] = []
-  do throws(CSVReader.Fault) {
-    while let record = try reader.next() { records.append(record) }
-  } catch {
-    throw ConfigFault(
-      file: file, place: "line \(error.line)", found: error.reason, expected: "CSV")
-  }
-  return records
-}
 
 /// The fields of one row by their columns.
 struct MemberFields {
@@ -94,8 +82,10 @@ struct MemberFields {
         isNumber(text, most: 9) ? Int64(text) : nil
       } ?? 0
     if !text("course").isEmpty {
-      guard let offer = rules.course(text("course")) else {
-        throw fault("course", rules.courses.map(\.code).joined(separator: ", "))
+      // How many sessions are left says enough only where they are all of one kind.
+      let courses = rules.courses.filter { $0.entitlements.count == 1 }
+      guard let offer = courses.first(where: { $0.code == text("course") }) else {
+        throw fault("course", courses.map(\.code).joined(separator: ", "))
       }
       let left = try optional("sessions", "1 to \(offer.sessions)") { text in
         Int(text).flatMap { (1...offer.sessions).contains($0) ? $0 : nil }

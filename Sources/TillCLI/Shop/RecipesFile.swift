@@ -20,21 +20,18 @@ func recipes(
   let columns = ["service", "item", "amount"]
   var recipes: [String: Recipe] = [:]
   for row in try rows(of: text, file: file, columns: columns) {
-    func fault(_ column: Int, _ expected: String) -> ConfigFault {
-      ConfigFault(
-        file: file, place: "line \(row.line), column \(columns[column])",
-        found: row.fields[column], expected: expected)
-    }
     let service = row.fields[0].lowercased()
-    guard try item(service)?.kind == .service else { throw fault(0, "the code of a service") }
+    guard try item(service)?.kind == .service else { throw row.fault(0, "the code of a service") }
     let used = row.fields[1].lowercased()
-    guard try item(used)?.kind == .product else { throw fault(1, "the code of a product") }
+    guard try item(used)?.kind == .product else { throw row.fault(1, "the code of a product") }
     var recipe = recipes[service] ?? Recipe(service: service, parts: [])
-    guard !recipe.parts.contains(where: { $0.item == used }) else { throw fault(1, "each once") }
+    guard !recipe.parts.contains(where: { $0.item == used }) else {
+      throw row.fault(1, "each once")
+    }
     let measure = try measure(used)
     guard let amount = try? usedAmount(row.fields[2]), [nil, measure].contains(amount.measure)
     else {
-      throw fault(2, measure.map { "45\($0), or units as in 1" } ?? "units as in 1")
+      throw row.fault(2, measure.map { "45\($0), or units as in 1" } ?? "units as in 1")
     }
     recipe.parts.append((used, amount))
     recipes[service] = recipe
