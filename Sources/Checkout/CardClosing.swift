@@ -12,13 +12,11 @@ package struct GivenGifts: Hashable, Sendable {
 
   /// - Parameter document: of the top-up.
   package init(_ document: Document) {
-    topUp =
-      document.kind == .topup ? document.json.elements("lots").first?["no"]?.int : nil
+    let json = document.kind == .topup ? document.json : .object([])
+    topUp = json.elements("lots").first?["no"]?.int
     points = document.kind == .topup ? document.pointsEarned : 0
-    courses =
-      document.kind == .topup
-      ? document.json.elements("courses").compactMap { $0["no"]?.int } : []
-    coupon = document.kind == .topup ? document.json["coupon"]?.string : nil
+    courses = json.elements("courses").compactMap { $0["no"]?.int }
+    coupon = json["coupon"]?.string
   }
 }
 
@@ -44,23 +42,14 @@ struct Closing {
   ///
   /// Source: 法释〔2025〕4号, Article 21.
   mutating func revoke(_ gift: GivenGifts) {
-    let member = patron.member.number
     for course in gift.courses { close(.course(course)) }
-    var rest = min(gift.points, max(0, patron.wallet.pointsBalance - points))
-    points += rest
-    for lot in patron.wallet.points where rest > 0 {
-      let account = Chart.points(member, expires: lot.expires)
-      let taken = postings.filter { $0.account == account }.map(\.amount).reduce(0, +)
-      let count = min(rest, lot.left - taken)
-      rest -= count
-      postings += Posting.move(count, from: Chart.pointsOutstanding, to: account)
-    }
+    _ = take(min(gift.points, max(0, patron.wallet.pointsBalance - points)))
     if let code = gift.coupon,
       patron.wallet.coupons[code, default: 0] > coupons.count(where: { $0 == code })
     {
       coupons.append(code)
       postings += Posting.move(
-        1, from: Chart.couponsOutstanding, to: Chart.coupon(member, code: code))
+        1, from: Chart.couponsOutstanding, to: Chart.coupon(patron.member.number, code: code))
     }
   }
 
@@ -160,17 +149,24 @@ extension Closing {
 
   /// Takes points back, the soonest to lapse first; what is used already is owed.
   private mutating func takeBack(points count: Int64) {
-    let member = patron.member.number
-    var rest = count
+    let owed = take(count)
+    postings += Posting.move(
+      owed, from: Chart.pointsOutstanding, to: Chart.pointsOwed(patron.member.number))
+  }
+
+  /// Takes points from the lots that lapse soonest.
+  ///
+  /// - Returns: how many of them no lot has any more.
+  private mutating func take(_ count: Int64) -> Int64 {
     points += count
+    var rest = count
     for lot in patron.wallet.points where rest > 0 {
-      let account = Chart.points(member, expires: lot.expires)
+      let account = Chart.points(patron.member.number, expires: lot.expires)
       let taken = postings.filter { $0.account == account }.map(\.amount).reduce(0, +)
       let share = min(rest, lot.left - taken)
       rest -= share
       postings += Posting.move(share, from: Chart.pointsOutstanding, to: account)
     }
-    postings += Posting.move(
-      rest, from: Chart.pointsOutstanding, to: Chart.pointsOwed(member))
+    return rest
   }
 }

@@ -101,23 +101,23 @@ package func sell(
     expires: offer.expiry(soldOn: occasion.day), serviceNames: terms.names(of: offer))
   postings += given.postings
   let base = given.offer.paid
-  var decision = Decision(
-    entry: JournalEntry(.course, on: occasion), courses: [given])
+  var dues: [DueDate] = []
+  var tier: TierChange?
   var earned: Int64 = 0
   if let rules = terms.rules.points, !rules.earnsNot.contains("course") {
     earned = rules.earned(
       base: base, eligible: offer.price, of: offer.price,
       rate: terms.tier?.pointsRate ?? 10_000)
-    let (legs, dues) = pointsGiven(
+    let (legs, due) = pointsGiven(
       earned, to: member, owed: patron.wallet.pointsOwed, rules, on: occasion.day)
     postings += legs
-    decision.dues += dues
+    dues += due
   }
   if terms.rules.tierPolicy?.measure == .spend {
-    let (legs, change, dues) = qualified(base.fen, patron, under: terms)
+    let (legs, change, due) = qualified(base.fen, patron, under: terms)
     postings += legs
-    decision.tier = change
-    decision.dues += dues
+    tier = change
+    dues += due
   }
   let content: [JSON.Member] = [
     .init("no", Checkout.number(of: .course, in: terms.shop, on: occasion)),
@@ -127,22 +127,19 @@ package func sell(
       "tenders",
       JSON(
         settled.map { tender in
-          tender.document(
-            with: tender.kind == .storedValue
-              ? [
-                .init("principal", JSON(principal)), .init("bonus", JSON(bonus)),
-                .init("lots", JSON(shares.map(\.json))),
-              ] : [])
+          tender.document(with: tender.kind == .storedValue ? shares.details : [])
         })),
     .init("courses", [given.json]),
     .init("earned", earned == 0 ? .null : JSON(earned)),
     .init("staff_shares", staff.isEmpty ? .null : .string(notation(of: staff))),
-    .init("tier", JSON(decision.tier?.to)),
-    .init("after", patron.after(principal: -principal, bonus: -bonus, points: earned)),
+    .init("tier", JSON(tier?.to)),
+    .init(
+      "after", patron.after(MemberGain(principal: -principal, bonus: -bonus, points: earned))),
   ]
-  return decision.with(
-    JournalEntry(
-      .course, on: occasion, serial: occasion.serial, postings: postings, content: content))
+  return Decision(
+    entry: JournalEntry(
+      .course, on: occasion, serial: occasion.serial, postings: postings, content: content),
+    courses: [given], dues: dues, tier: tier)
 }
 
 /// Settles the price of a course with money from outside and stored value.

@@ -68,8 +68,8 @@ package struct Document: Hashable, Sendable {
   }
 
   /// What the document gave its member; negative for what it took.
-  package var gained: (principal: Money, bonus: Money, points: Int64) {
-    member.map { Checkout.gained(by: $0, from: postings) } ?? (.zero, .zero, 0)
+  package var gained: MemberGain {
+    member.map { MemberGain(of: $0, from: postings) } ?? MemberGain()
   }
 
   /// What the document adds to an account, debit positive.
@@ -78,18 +78,31 @@ package struct Document: Hashable, Sendable {
   }
 }
 
-/// What legs give a member, by the names of their accounts.
-func gained(
-  by member: Int, from legs: [(account: String, amount: Int64)]
-) -> (principal: Money, bonus: Money, points: Int64) {
-  func sum(_ prefix: String, _ suffix: String = "") -> Int64 {
-    -legs.filter { $0.account.hasPrefix(prefix) && $0.account.hasSuffix(suffix) }.map(\.amount)
-      .reduce(0, +)
+/// What a document gives its member; negative for what it takes.
+package struct MemberGain: Hashable, Sendable {
+  package var principal = Money.zero
+  package var bonus = Money.zero
+  package var points: Int64 = 0
+
+  static func + (left: MemberGain, right: MemberGain) -> MemberGain {
+    MemberGain(
+      principal: left.principal + right.principal, bonus: left.bonus + right.bonus,
+      points: left.points + right.points)
   }
-  return (
-    Money(fen: sum("stored-value:\(member):", ":principal")),
-    Money(fen: sum("stored-value:\(member):", ":bonus")), sum("points:\(member):")
-  )
+}
+
+extension MemberGain {
+  /// What legs give a member, by the names of their accounts.
+  init(of member: Int, from legs: [(account: String, amount: Int64)]) {
+    func sum(_ prefix: String, _ suffix: String = "") -> Int64 {
+      -legs.filter { $0.account.hasPrefix(prefix) && $0.account.hasSuffix(suffix) }.map(\.amount)
+        .reduce(0, +)
+    }
+    self.init(
+      principal: Money(fen: sum("stored-value:\(member):", ":principal")),
+      bonus: Money(fen: sum("stored-value:\(member):", ":bonus")),
+      points: sum("points:\(member):"))
+  }
 }
 
 /// One line of a finished sale.

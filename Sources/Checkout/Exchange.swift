@@ -129,14 +129,7 @@ package func exchange(
       .init("reason", .string(exchange.returning.reason)),
       .init("credit", JSON(returned.paid)),
       .init("ok", occasion.authority.approver == nil ? JSON(exchange.approver) : .null),
-      .init(
-        "after",
-        terms.patron.map { patron in
-          patron.after(
-            principal: sold.gained.principal + returned.gained.principal,
-            bonus: sold.gained.bonus + returned.gained.bonus,
-            points: sold.gained.points + returned.gained.points)
-        } ?? .null),
+      .init("after", terms.patron.map { $0.after(sold.gained + returned.gained) } ?? .null),
       .init("returned", JSON.object([]).with(returned.content)),
     ] + sold.content)
   return Decision(entry: entry, dues: sold.dues, tier: sold.tier, oversold: sold.oversold)

@@ -151,8 +151,9 @@ package func payOut(
     .init(
       "after",
       patron.after(
-        principal: closed.returned.map(\.principal).sum() - closed.principal,
-        bonus: closed.returned.map(\.bonus).sum() - closed.bonus, points: -closed.points)),
+        MemberGain(
+          principal: closed.returned.map(\.principal).sum() - closed.principal,
+          bonus: closed.returned.map(\.bonus).sum() - closed.bonus, points: -closed.points))),
   ]
   return Decision(
     entry: JournalEntry(

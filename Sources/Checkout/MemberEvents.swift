@@ -162,17 +162,12 @@ package struct CarriedOver: Hashable, Sendable {
   package var principal = Money.zero
   package var bonus = Money.zero
   package var points: Int64 = 0
-  /// Each with how many sessions are left of its only entitlement.
-  package var course: (offer: CourseOffer, left: Int)?
+  /// A course of one entitlement.
+  package var course: CourseOffer?
+  /// How many sessions of it are left.
+  package var sessions = 0
 
   package init() {}
-
-  package static func == (left: CarriedOver, right: CarriedOver) -> Bool {
-    left.principal == right.principal && left.bonus == right.bonus && left.points == right.points
-      && left.course?.offer == right.course?.offer && left.course?.left == right.course?.left
-  }
-
-  package func hash(into hasher: inout Hasher) { hasher.combine(principal) }
 }
 
 /// The entry that brings a member's balances into the journal.
@@ -182,40 +177,43 @@ package func carryOver(
 ) -> Decision {
   let member = patron.member.number
   var postings: [Posting] = []
-  var decision = Decision(entry: JournalEntry(.carryOver, on: occasion))
+  var lots: [GivenLot] = []
+  var courses: [GivenCourse] = []
+  var dues: [DueDate] = []
   if held.principal + held.bonus > .zero {
     postings += Posting.move(
       held.principal.fen, from: Chart.principal(member, lot: lot), to: Chart.carriedOver)
     postings += Posting.move(
       held.bonus.fen, from: Chart.bonus(member, lot: lot), to: Chart.bonusOutstanding)
-    decision.lots = [
+    lots = [
       GivenLot(
         member: member, number: lot, paid: held.principal, gift: held.bonus, day: occasion.day)
     ]
   }
   if let rules = terms.rules.points, held.points > 0 {
-    let (legs, dues) = pointsGiven(held.points, to: member, owed: 0, rules, on: occasion.day)
+    let (legs, due) = pointsGiven(held.points, to: member, owed: 0, rules, on: occasion.day)
     postings += legs
-    decision.dues += dues
+    dues += due
   }
-  if let (offer, left) = held.course {
+  if let offer = held.course {
     let given = GivenCourse(
-      member: member, number: course, offer: offer.remaining(left),
+      member: member, number: course, offer: offer.remaining(held.sessions),
       expires: offer.expiry(soldOn: occasion.day))
     postings += given.postings
     postings.append(.debit(Chart.carriedOver, given.offer.price))
-    decision.courses = [given]
+    courses = [given]
   }
   let content: [JSON.Member] = [
     .init("member", JSON(member)),
     .init(
       "lots",
-      decision.lots.isEmpty
-        ? .null : JSON(decision.lots.map { lotJSON(number: lot, paid: $0.paid, gift: $0.gift) })),
-    .init("courses", decision.courses.isEmpty ? .null : JSON(decision.courses.map(\.json))),
+      lots.isEmpty
+        ? .null : JSON(lots.map { lotJSON(number: lot, paid: $0.paid, gift: $0.gift) })),
+    .init("courses", courses.isEmpty ? .null : JSON(courses.map(\.json))),
   ]
-  return decision.with(
-    JournalEntry(.carryOver, on: occasion, postings: postings, content: content))
+  return Decision(
+    entry: JournalEntry(.carryOver, on: occasion, postings: postings, content: content),
+    lots: lots, courses: courses, dues: dues)
 }
 
 extension CourseOffer {

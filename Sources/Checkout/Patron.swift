@@ -44,17 +44,12 @@ extension Patron {
     return patron
   }
 
-  /// What the member has after a document that gives or takes some of it.
-  func after(of gained: (principal: Money, bonus: Money, points: Int64)) -> JSON {
-    after(principal: gained.principal, bonus: gained.bonus, points: gained.points)
-  }
-
   /// What the member has after a document, for its slip.
-  func after(principal: Money = .zero, bonus: Money = .zero, points: Int64 = 0) -> JSON {
+  func after(_ gained: MemberGain) -> JSON {
     .object([
-      .init("bonus", JSON(wallet.bonus + bonus)),
-      .init("points", JSON(wallet.pointsBalance + points)),
-      .init("principal", JSON(wallet.principal + principal)),
+      .init("bonus", JSON(wallet.bonus + gained.bonus)),
+      .init("points", JSON(wallet.pointsBalance + gained.points)),
+      .init("principal", JSON(wallet.principal + gained.principal)),
     ])
   }
 
@@ -68,7 +63,7 @@ extension Patron {
   }
 }
 
-/// What one of the ledger's rows says of a member's course, and its account's balances.
+/// What one of the ledger's rows says of a member's top-up.
 package struct HeldLot: Hashable, Sendable {
   package let number: Int
   package let day: BusinessDate

@@ -7,7 +7,7 @@ struct MemberReturn {
   private(set) var content: [JSON.Member] = []
   private(set) var dues: [DueDate] = []
   /// What the member has more of afterwards, or less.
-  private(set) var gained: (principal: Money, bonus: Money, points: Int64) = (.zero, .zero, 0)
+  private(set) var gained = MemberGain()
   private let remainder: SaleRemainder
   private let parts: [LinePart]
   private let terms: Terms
@@ -252,7 +252,7 @@ struct MemberReturn {
       .init("reversed", reversed == 0 ? .null : JSON(reversed)),
       .init("returned_points", returned == 0 ? .null : JSON(returned)),
     ]
-    gained = (principal, bonus, returned - reversed)
+    gained = MemberGain(principal: principal, bonus: bonus, points: returned - reversed)
   }
 
   /// The points that the rest of the sale no longer earns: the whole is counted anew on what is left.

@@ -91,7 +91,7 @@ package func refund(
         .init("original", .string(remainder.sale.number)),
         .init("reason", .string(returning.reason)),
         .init("total", JSON(returned.net)),
-        .init("after", terms.patron.map { $0.after(of: returned.gained) } ?? .null),
+        .init("after", terms.patron.map { $0.after(returned.gained) } ?? .null),
       ] + returned.content),
     dues: returned.dues)
 }
@@ -102,7 +102,7 @@ struct Returned {
   var content: [JSON.Member] = []
   var dues: [DueDate] = []
   /// What the member has more of afterwards, or less.
-  var gained: (principal: Money, bonus: Money, points: Int64) = (.zero, .zero, 0)
+  var gained = MemberGain()
   /// What the lines come to.
   var net = Money.zero
   /// What the tenders give back in all, sessions apart: that less what rounding the cash took off.

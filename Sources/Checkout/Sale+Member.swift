@@ -12,7 +12,7 @@ struct MemberSale {
   var dues: [DueDate] = []
   var tier: TierChange?
   /// What the member has more of afterwards, or less.
-  fileprivate(set) var gained: (principal: Money, bonus: Money, points: Int64) = (.zero, .zero, 0)
+  fileprivate(set) var gained = MemberGain()
   /// The indices of lines that earn no points.
   fileprivate(set) var earningNothing: Set<Int> = []
   fileprivate var storedValue: [StoredValueShare] = []
@@ -22,12 +22,7 @@ struct MemberSale {
   /// What else a document says of a tender.
   func details(_ tender: SettledTender) -> [JSON.Member] {
     switch tender.kind {
-    case .storedValue:
-      [
-        .init("principal", JSON(storedValue.map(\.principal).sum())),
-        .init("bonus", JSON(storedValue.map(\.bonus).sum())),
-        .init("lots", JSON(storedValue.map(\.json))),
-      ]
+    case .storedValue: storedValue.details
     case .points: [.init("lots", JSON(burned.map(\.json)))]
     case .course: tender.line.flatMap { sessions[$0 - 1] } ?? []
     default: []
@@ -79,9 +74,9 @@ func memberSale(
     .init("referral", referral),
     .init("coupons", sale.usedCoupons(of: bill)),
   ]
-  sale.gained = (
-    -sale.storedValue.map(\.principal).sum(), -sale.storedValue.map(\.bonus).sum(), earned - burned
-  )
+  sale.gained = MemberGain(
+    principal: -sale.storedValue.map(\.principal).sum(),
+    bonus: -sale.storedValue.map(\.bonus).sum(), points: earned - burned)
   return sale
 }
 
@@ -96,7 +91,17 @@ private func earning(from base: Money, under terms: Terms) -> JSON {
 
 extension StoredValueShare {
   /// `[top-up, principal, bonus]`.
-  var json: JSON { [JSON(lot), JSON(principal), JSON(bonus)] }
+  fileprivate var json: JSON { [JSON(lot), JSON(principal), JSON(bonus)] }
+}
+
+extension [StoredValueShare] {
+  /// What a document says of a tender that they pay.
+  var details: [JSON.Member] {
+    [
+      .init("principal", JSON(map(\.principal).sum())), .init("bonus", JSON(map(\.bonus).sum())),
+      .init("lots", JSON(map(\.json))),
+    ]
+  }
 }
 
 extension PointsLot {

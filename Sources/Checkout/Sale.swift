@@ -22,7 +22,7 @@ package func sell(
   let entry = JournalEntry(
     .sale, on: occasion, id: open.id, serial: occasion.serial, postings: sold.postings,
     content: [
-      .init("no", number), .init("after", terms.patron.map { $0.after(of: sold.gained) } ?? .null),
+      .init("no", number), .init("after", terms.patron.map { $0.after(sold.gained) } ?? .null),
     ] + sold.content)
   return Decision(entry: entry, dues: sold.dues, tier: sold.tier, oversold: sold.oversold)
 }
@@ -37,7 +37,7 @@ struct Sold {
   var oversold: [Oversold] = []
   let total: Money
   /// What the member has more of afterwards, or less.
-  let gained: (principal: Money, bonus: Money, points: Int64)
+  let gained: MemberGain
 }
 
 /// The legs of a bill that is paid, and what its document holds.

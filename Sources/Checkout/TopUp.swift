@@ -51,28 +51,23 @@ package func load(
   postings.append(.credit(Chart.principal(member, lot: lot), topUp.amount))
   postings += Posting.move(
     first.fen, from: Chart.bonus(member, lot: lot), to: Chart.bonusOutstanding)
-  var decision = Decision(
-    entry: JournalEntry(.topup, on: occasion, postings: [], content: []),
-    lots: [
-      GivenLot(
-        member: member, number: lot, paid: topUp.amount, gift: first, day: occasion.day)
-    ], warnings: warnings)
-  decision.dues = shares.indices.dropFirst().map { index in
+  let loaded = GivenLot(
+    member: member, number: lot, paid: topUp.amount, gift: first, day: occasion.day)
+  var dues = shares.indices.dropFirst().map { index in
     DueDate(
       day: occasion.day.advanced(months: index), kind: .bonus, member: member, number: lot)
   }
   let given = plan.map { gifts(of: $0, course: course, patron, under: terms) } ?? Gifts()
   postings += given.postings
-  decision.dues += given.dues
-  decision.courses = given.courses
-  decision.tier = given.tier
+  dues += given.dues
+  var tier = given.tier
   if terms.rules.tierPolicy?.measure == .topup {
-    let (legs, change, dues) = qualified(topUp.amount.fen, patron, under: terms)
+    let (legs, change, due) = qualified(topUp.amount.fen, patron, under: terms)
     postings += legs
     // The plan's tier, or the sum's if that is higher.
-    if let change, decision.tier.map({ terms.isHigher(change.to, than: $0.to) }) ?? true {
-      decision.tier = change
-      decision.dues += dues
+    if let change, tier.map({ terms.isHigher(change.to, than: $0.to) }) ?? true {
+      tier = change
+      dues += due
     }
   }
   let content: [JSON.Member] = [
@@ -88,21 +83,16 @@ package func load(
     .init("courses", given.courses.isEmpty ? .null : JSON(given.courses.map(\.json))),
     .init("coupon", JSON(given.coupon?.code)),
     .init("coupon_name", JSON(given.coupon?.name)),
-    .init("tier", JSON(decision.tier?.to)),
+    .init("tier", JSON(tier?.to)),
     .init("staff_shares", topUp.staff.isEmpty ? .null : .string(notation(of: topUp.staff))),
-    .init("after", patron.after(principal: topUp.amount, bonus: first, points: given.points)),
+    .init(
+      "after",
+      patron.after(MemberGain(principal: topUp.amount, bonus: first, points: given.points))),
   ]
-  return decision.with(
-    JournalEntry(
-      .topup, on: occasion, serial: occasion.serial, postings: postings, content: content))
-}
-
-extension Decision {
-  /// The same that follows, from another entry.
-  func with(_ entry: JournalEntry) -> Decision {
-    Decision(
-      entry: entry, lots: lots, courses: courses, dues: dues, tier: tier, warnings: warnings)
-  }
+  return Decision(
+    entry: JournalEntry(
+      .topup, on: occasion, serial: occasion.serial, postings: postings, content: content),
+    lots: [loaded], courses: given.courses, dues: dues, tier: tier, warnings: warnings)
 }
 
 extension TopUp {

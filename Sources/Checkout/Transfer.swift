@@ -49,9 +49,10 @@ package func transfer(
   guard !moving.lots.isEmpty || !moving.courses.isEmpty || !moving.points.isEmpty else {
     throw Refusal(.nothingToRefund, String(giver))
   }
-  var decision = Decision(
-    entry: JournalEntry(.transfer, on: occasion),
-    warnings: try terms.limits(of: moving.principal, [], to))
+  let warnings = try terms.limits(of: moving.principal, [], to)
+  var givenLots: [GivenLot] = []
+  var givenCourses: [GivenCourse] = []
+  var dues: [DueDate] = []
   var postings: [Posting] = []
   let lots = moving.lots.sorted { $0.number < $1.number }
   for (index, old) in lots.enumerated() {
@@ -65,7 +66,7 @@ package func transfer(
     postings += Posting.move(
       old.discountEnjoyed.fen, from: Chart.discountEnjoyed(giver, lot: old.number),
       to: Chart.discountEnjoyed(receiver, lot: number))
-    decision.lots.append(
+    givenLots.append(
       GivenLot(
         member: receiver, number: number, paid: old.paid, gift: old.gift, day: old.day,
         origin: origins[old.number].flatMap { origin in
@@ -76,7 +77,7 @@ package func transfer(
     postings += Posting.move(
       points.left, from: Chart.points(receiver, expires: points.expires),
       to: Chart.points(giver, expires: points.expires))
-    decision.dues.append(
+    dues.append(
       DueDate(day: points.expires.advanced(by: 1), kind: .points, member: receiver))
   }
   postings += evenedOut(postings, of: to)
@@ -96,30 +97,26 @@ package func transfer(
         old.bonus[part].fen, from: Chart.bonus(receiver, course: number, entitlement: part),
         to: Chart.bonus(giver, course: old.number, entitlement: part))
     }
-    decision.courses.append(
+    givenCourses.append(
       GivenCourse(
         member: receiver, number: number, offer: old.offer, expires: old.expires, day: old.day,
         isFrozen: old.isFrozen, serviceNames: terms.names(of: old.offer)))
   }
+  let points = moving.points.map(\.left).reduce(0, +)
   let content: [JSON.Member] = [
     .init("no", number(of: .transfer, in: terms.shop, on: occasion)),
     .init("member", JSON(receiver)), .init("giver", JSON(giver)),
     .init("total", JSON(moving.storedValue)),
     .init("principal", JSON(moving.principal)), .init("bonus", JSON(moving.bonus)),
-    .init("points", JSON(moving.points.reduce(0) { $0 + $1.left })),
-    .init(
-      "lots",
-      decision.lots.isEmpty
-        ? .null
-        : JSON(decision.lots.map(\.json))),
-    .init("courses", decision.courses.isEmpty ? .null : JSON(decision.courses.map(\.json))),
+    .init("points", JSON(points)),
+    .init("lots", givenLots.isEmpty ? .null : JSON(givenLots.map(\.json))),
+    .init("courses", givenCourses.isEmpty ? .null : JSON(givenCourses.map(\.json))),
     .init(
       "after",
-      to.after(
-        principal: moving.principal, bonus: moving.bonus,
-        points: moving.points.reduce(0) { $0 + $1.left })),
+      to.after(MemberGain(principal: moving.principal, bonus: moving.bonus, points: points))),
   ]
-  return decision.with(
-    JournalEntry(
-      .transfer, on: occasion, serial: occasion.serial, postings: postings, content: content))
+  return Decision(
+    entry: JournalEntry(
+      .transfer, on: occasion, serial: occasion.serial, postings: postings, content: content),
+    lots: givenLots, courses: givenCourses, dues: dues, warnings: warnings)
 }

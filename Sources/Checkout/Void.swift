@@ -78,17 +78,15 @@ package func void(
   for patron in [facts.patron, facts.referrer].compactMap(\.self) {
     reversed += evenedOut(reversed, of: patron)
   }
-  let number = DocumentNumber(
-    prefix: shop.documentPrefix, day: occasion.day, kind: .void, serial: occasion.serial)
   let after = facts.patron.map { patron in
     patron.after(
-      of: gained(
-        by: patron.member.number, from: reversed.map { ($0.account.name, $0.amount) }))
+      MemberGain(
+        of: patron.member.number, from: reversed.map { ($0.account.name, $0.amount) }))
   }
   return JournalEntry(
     .void, on: occasion, serial: occasion.serial, about: original.sequence, postings: reversed,
     content: [
-      .init("no", .string(number.description)),
+      .init("no", number(of: .void, in: shop, on: occasion)),
       .init("original", .string(original.number)),
       .init("of", .string(original.kind.rawValue)),
       .init("total", JSON(-original.total)),

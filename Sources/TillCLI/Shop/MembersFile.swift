@@ -90,7 +90,8 @@ struct MemberFields {
       let left = try optional("sessions", "1 to \(offer.sessions)") { text in
         Int(text).flatMap { (1...offer.sessions).contains($0) ? $0 : nil }
       }
-      held.course = (offer, left ?? offer.sessions)
+      held.course = offer
+      held.sessions = left ?? offer.sessions
     }
     return MemberRow(member: member, held: held, referrerPhone: text("referrer"))
   }

@@ -30,10 +30,11 @@ extension SlipFacts {
     guard let after = document.json["after"], let principal = after["principal"]?.money,
       let bonus = after["bonus"]?.money, let points = after["points"]?.integer
     else { return .null }
-    let (paid, given, change) = document.gained
-    let isEmpty = principal + bonus == .zero && paid + given == .zero
+    let gained = document.gained
+    let change = gained.points
+    let isEmpty = principal + bonus == .zero && gained.principal + gained.bonus == .zero
     guard !isEmpty || points != 0 || change != 0 else { return .null }
-    return balances(principal, paid, bonus, given).with([
+    return balances(principal, gained.principal, bonus, gained.bonus).with([
       // A shop that gives no points says nothing of them.
       .init("points", points == 0 && change == 0 ? .null : JSON(points)),
       .init("points_before", points == 0 && change == 0 ? .null : JSON(points - change)),
