@@ -9,8 +9,6 @@ package final class Writer {
     package let hash: ChainHash
     /// The entry as it is stored.
     package let json: JSON
-    /// Whether it waits in the outbox for its slip.
-    package let isPrinted: Bool
     /// True if the entry stood in the journal before, with the same content.
     package let isRepeated: Bool
   }
@@ -18,11 +16,9 @@ package final class Writer {
   let connection: Connection
   /// Where the chain ends with what was appended; nil where nothing was.
   private(set) var last: Head?
-  private var firstPrinted: Int64?
+  /// The first entry that was appended with a slip.
+  package private(set) var printed: Appended?
   private(set) var expectsMuch = false
-  /// Called with each new entry as soon as its text is final, before it is written: what is made of it
-  /// meanwhile must not be shown before the commit.
-  package var onChained: ((Appended) -> Void)?
 
   /// The last keys of accounts, by where their range begins: as nobody else writes meanwhile, they
   /// are looked up once.
@@ -37,7 +33,7 @@ package final class Writer {
   init(_ connection: Connection) { self.connection = connection }
 
   /// The sequence of the entry that tells what was done: the first with a slip, or else the last.
-  package var mainEntry: Int64? { firstPrinted ?? last?.sequence }
+  package var mainEntry: Int64? { printed?.sequence ?? last?.sequence }
 
   /// What can be read, inside the same transaction.
   package var snapshot: Snapshot { Snapshot(connection) }
@@ -60,13 +56,11 @@ package final class Writer {
     let json = entry.json(sequence: head.sequence + 1)
     let chained = ChainedEntry(entry, json, after: head)
     let made = Appended(
-      sequence: chained.head.sequence, hash: chained.head.hash, json: json, isPrinted: isPrinted,
-      isRepeated: false)
-    onChained?(made)
+      sequence: chained.head.sequence, hash: chained.head.hash, json: json, isRepeated: false)
     try insert(chained)
     if isPrinted {
       try connection.run(.insertOutbox, made.sequence)
-      firstPrinted = firstPrinted ?? made.sequence
+      printed = printed ?? made
     }
     return made
   }
@@ -125,7 +119,7 @@ package final class Writer {
         place: String(entry.id.value))
     }
     return Appended(
-      sequence: sequence, hash: stored.hash, json: json, isPrinted: false, isRepeated: true)
+      sequence: sequence, hash: stored.hash, json: json, isRepeated: true)
   }
 
   /// The account's key in the file; the account is made at its first posting, and its range follows

@@ -33,8 +33,8 @@ struct Contender {
 }
 
 extension [Contender] {
-  /// Lets all of them write in turns, and prints how they did: each third one is the floor of the two
-  /// behind it.
+  /// Lets all of them write in turns, and prints how they did: each fourth one is the floor of the
+  /// three behind it.
   ///
   /// - Throws: what one of them throws, or ``Benchmark/Fault``.
   mutating func compete(
@@ -62,7 +62,7 @@ extension [Contender] {
         let p50 = median(one.p50, or: 0)
         return [
           one.name, fixed(median(one.rates, or: 0), 0), milliseconds(p50),
-          milliseconds(median(one.p99, or: 0)), fixed(one.ratio(to: self[index / 3 * 3]), 2),
+          milliseconds(median(one.p99, or: 0)), fixed(one.ratio(to: self[index / 4 * 4]), 2),
           fixed(Double(p50) / Double(raw), 1),
         ]
       })

@@ -159,16 +159,13 @@ package final class Till {
         reply.content = try repeated(known.entry, writer.snapshot)
         return
       }
-      // The writer itself would be held by what it holds.
-      let snapshot = writer.snapshot
-      writer.onChained = { made in
-        guard made.isPrinted else { return }
-        let document = Document(json: made.json, hash: made.hash)
-        job = SlipJob(document, of: self.label(of: document, snapshot), by: self.slips)
-      }
       reply.content = try body(writer)
       if let key = line.key, let digest {
         try writer.remember(key: key, line: digest, entry: writer.mainEntry)
+      }
+      if let made = writer.printed {
+        let document = Document(json: made.json, hash: made.hash)
+        job = SlipJob(document, of: label(of: document, writer.snapshot), by: slips)
       }
     }
     printed = []
