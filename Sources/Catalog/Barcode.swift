@@ -41,11 +41,10 @@ package enum ScannedCode: Hashable, Sendable {
   /// 8, 12, 13 or 14 with a valid check digit are a barcode; 11 that start with 13 to 19 are a
   /// phone; 13 with a wrong check digit are refused; all others are an item code.
   ///
-  /// - Parameter digits: ASCII digits; nil for an empty text and for any other character. A scanner may
+  /// - Parameter text: ASCII digits; nil for an empty text and for any other character. A scanner may
   ///   say in front of them that they are of an EAN or UPC code (`]E0`) or of an ITF-14 (`]I1`).
-  package init?(digits: some StringProtocol) {
-    let isNamed = ["]e", "]i"].contains(digits.prefix(2).lowercased())
-    let digits = String(isNamed ? digits.dropFirst(3) : digits[...])
+  package init?(digits text: String) {
+    let digits = isNamed(text) ? String(text.dropFirst(3)) : text
     guard !digits.isEmpty, digits.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
     switch digits.utf8.count {
     case 8, 12, 13, 14:
@@ -60,6 +59,12 @@ package enum ScannedCode: Hashable, Sendable {
     default: self = .code(digits)
     }
   }
+}
+
+/// Whether a scanner says in front what kind of code it read.
+private func isNamed(_ text: String) -> Bool {
+  // Hardly any text begins so, and one byte tells.
+  text.utf8.first == UInt8(ascii: "]") && ["]e", "]i"].contains(text.prefix(2).lowercased())
 }
 
 /// True for eleven digits that start with 13 to 19.

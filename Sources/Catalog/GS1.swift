@@ -51,10 +51,9 @@ package struct GS1Elements: Hashable, Sendable {
     if bytes.first == UInt8(ascii: "(") {
       return bytes.dropFirst().prefix(2).count(where: \.isASCIIDigit) == 2
     }
-    let article = String(decoding: bytes.dropFirst(2).prefix(14), as: UTF8.self)
-    guard bytes.count == 17, bytes.starts(with: "01".utf8),
-      case .barcode = ScannedCode(digits: article)
-    else { return false }
+    guard bytes.count == 17, bytes.starts(with: "01".utf8) else { return false }
+    let article = String(decoding: bytes[2..<16], as: UTF8.self)
+    guard case .barcode = ScannedCode(digits: article) else { return false }
     return true
   }
 
@@ -136,5 +135,6 @@ package struct GS1Elements: Hashable, Sendable {
 /// Whether a text begins with the identifier of a symbology that carries GS1 strings, in either case:
 /// what is typed was folded before.
 private func hasSymbology(_ text: String) -> Bool {
-  ["]c1", "]d2", "]q3"].contains(text.prefix(3).lowercased())
+  text.utf8.first == UInt8(ascii: "]")
+    && ["]c1", "]d2", "]q3"].contains(text.prefix(3).lowercased())
 }

@@ -147,7 +147,7 @@ package struct DocumentNumber: Hashable, Sendable, CustomStringConvertible {
     let letter = kind.letter ?? ""
     let digits = padded(serial, to: letter.isEmpty || kind == .shift ? 4 : 3)
     guard kind != .shift else { return "\(prefix)-\(letter)\(digits)" }
-    return "\(prefix)\(day.description.filter { $0 != "-" })-\(letter)\(digits)"
+    return "\(prefix)\(day.digits)-\(letter)\(digits)"
   }
 }
 

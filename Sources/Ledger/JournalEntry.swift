@@ -84,9 +84,18 @@ package struct JournalEntry: Sendable {
   }
 }
 
-/// The sum of the legs in each unit that they touch.
-package func sums(of postings: [Posting]) -> [Unit: Int64] {
-  postings.reduce(into: [:]) { $0[$1.account.unit, default: 0] += $1.amount }
+/// The sum of the legs in each unit that they touch, in the order in which they touch it.
+package func sums(of postings: [Posting]) -> [(unit: Unit, sum: Int64)] {
+  var sums: [(unit: Unit, sum: Int64)] = []
+  for posting in postings {
+    // There are few units: they are found faster by looking through them.
+    if let index = sums.firstIndex(where: { $0.unit == posting.account.unit }) {
+      sums[index].sum += posting.amount
+    } else {
+      sums.append((posting.account.unit, posting.amount))
+    }
+  }
+  return sums
 }
 
 private func merged(_ postings: [Posting]) -> [Posting] {

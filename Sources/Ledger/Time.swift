@@ -91,6 +91,12 @@ extension BusinessDate: CustomStringConvertible {
   /// The day as YYYY-MM-DD.
   package var description: String { text(write) }
 
+  /// The day as YYYYMMDD.
+  package var digits: String {
+    let (year, month, day) = civil
+    return text { $0.append(digits: year * 10_000 + month * 100 + day, width: 8) }
+  }
+
   /// Appends what ``description`` is.
   package func write(to text: inout [UInt8]) {
     let (year, month, day) = civil

@@ -25,7 +25,7 @@ package enum StaffShareFault: Error, Hashable, Sendable {
 /// Reads `3`, `3!`, `3,5` (in equal parts) or `3:70,5!:30`.
 ///
 /// - Throws: ``StaffShareFault`` if it is none of these, names somebody twice or does not sum to 100.
-package func staffShares(_ text: some StringProtocol) throws(StaffShareFault) -> [StaffShare] {
+package func staffShares(_ text: String) throws(StaffShareFault) -> [StaffShare] {
   var read: [(staff: Int, share: Int?, isChosen: Bool)] = []
   let parts = Array(text.utf8)
     .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)

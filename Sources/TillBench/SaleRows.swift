@@ -116,10 +116,9 @@ struct SaleRows {
     serial = Int64(date.days) > day ? 1 : serial + 1
     day = max(day, Int64(date.days))
     let date = BusinessDate(days: Int(day))
-    let civil = date.description
-    let number = "\(template.prefix)\(civil.filter { $0 != "-" })-\(padded(Int(serial), to: 4))"
+    let number = "\(template.prefix)\(date.digits)-\(padded(Int(serial), to: 4))"
     let values = [
-      "\"\(Instant(milliseconds: at))\"", "\"\(civil)\"", "\(id)", "\"\(number)\"", "\(sequence)",
+      "\"\(Instant(milliseconds: at))\"", "\"\(date)\"", "\(id)", "\"\(number)\"", "\(sequence)",
       "\(serial)",
     ]
     var line = template.parts[0]

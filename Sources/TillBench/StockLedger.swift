@@ -85,14 +85,13 @@ struct StockLedger {
     // The first day has the engine's own sale.
     let serial = place + (offset == 0 ? 2 : 1)
     let total = lines.map(\.price).sum()
-    let civil = day.description.filter { $0 != "-" }
     return JournalEntry(
       id: EntryID(drawer: 1, counter: 100_000_000 + Int64(index)), kind: "sale",
       at: FullLedger.start(of: day).advanced(seconds: 60 + seconds), day: day, drawer: 1, shift: 1,
       staff: 0, serial: serial,
       postings: [.debit(Chart.drawer(1), total)] + lines.flatMap(\.postings),
       content: [
-        "lines": JSON(lines.map(\.json)), "no": .string("JA\(civil)-\(padded(serial, to: 4))"),
+        "lines": JSON(lines.map(\.json)), "no": .string("JA\(day.digits)-\(padded(serial, to: 4))"),
         "tenders": [["amount": JSON(total), "kind": "cash"]], "total": JSON(total),
       ])
   }

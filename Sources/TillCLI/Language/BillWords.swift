@@ -142,7 +142,7 @@ func amount(_ word: some StringProtocol) throws(Refusal) -> Money {
 /// Reads who serves a line.
 func shares(_ text: some StringProtocol) throws(Refusal) -> [StaffShare] {
   do throws(StaffShareFault) {
-    return try staffShares(text)
+    return try staffShares(String(text))
   } catch {
     let total: Int64? = if case .sum(let sum) = error { Int64(sum) } else { nil }
     throw Refusal(

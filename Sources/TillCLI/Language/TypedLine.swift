@@ -139,12 +139,12 @@ private func joinQuoted(_ words: [TypedLine.Word]) -> [TypedLine.Word] {
 /// How many characters stand before a quote that opens a field's value: letters and an equals sign.
 private func opening(_ word: String) -> Int? {
   // Most words have none, and bytes are looked through faster than characters.
-  guard word.utf8.contains(UInt8(ascii: "=")),
-    let sign = word.firstIndex(of: "="), sign > word.startIndex,
-    word[..<sign].utf8.allSatisfy(\.isLetterByte),
-    word[word.index(after: sign)...].first.map(isQuote) == true
+  let bytes = word.utf8
+  guard let sign = bytes.firstIndex(of: UInt8(ascii: "=")), sign > bytes.startIndex,
+    bytes[..<sign].allSatisfy(\.isLetterByte),
+    word[bytes.index(after: sign)...].first.map(isQuote) == true
   else { return nil }
-  return word.distance(from: word.startIndex, to: sign) + 1
+  return bytes.distance(from: bytes.startIndex, to: sign) + 1
 }
 
 /// Whether a word ends with a quote behind so many characters.
@@ -159,7 +159,9 @@ private func unquoted(_ words: [String], from place: Int) -> String {
 }
 
 /// Whether a character opens or closes a value that may hold blanks.
-func isQuote(_ character: Character) -> Bool { "\"“”".contains(character) }
+func isQuote(_ character: Character) -> Bool {
+  character == "\"" || character == "“" || character == "”"
+}
 
 /// FNC1 as a scanner sends it: the one control character that a line may hold, in a code alone.
 private let groupSeparator: Unicode.Scalar = "\u{1D}"
