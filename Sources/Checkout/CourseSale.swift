@@ -174,8 +174,7 @@ private func settleCourse(
   let settlement = try settle(price, with: tenders, cashRounding: .none)
   guard settlement.due == .zero else {
     throw Refusal(
-      .tenderTooSmall, "course", expected: tenders.isEmpty ? "." : "", need: price,
-      have: settlement.paid)
+      .tenderTooSmall, "course", expected: ". /100 w a b v", need: price, have: settlement.paid)
   }
   let outside = settlement.tenders.filter(\.kind.isOutside)
   var postings = try received(outside, in: terms.shop, drawer: occasion.drawer)

@@ -144,7 +144,7 @@ package func checkIn(_ patron: Patron, under terms: Terms, on occasion: Occasion
       .malformed, "member checkin", expected: "\"check_in\": 5 (Config/membership.json)")
   }
   guard patron.member.checkedIn != occasion.day else {
-    throw Refusal(.alreadyDone, String(member), expected: "\(occasion.day)")
+    throw Refusal(.alreadyDone, "@\(member)", expected: "\(occasion.day)")
   }
   let (legs, dues) = pointsGiven(
     rules.checkIn, to: member, owed: patron.wallet.pointsOwed, rules, on: occasion.day)

@@ -124,7 +124,8 @@ struct MemberReturn {
   ) throws(Refusal) -> TenderKind {
     guard other != kind else { return kind }
     guard other.isOutside, other != .owe else {
-      throw Refusal(.tenderUnfit, other.rawValue, expected: "to=cash | wechat | alipay | bank")
+      throw Refusal(
+        .tenderUnfit, other.rawValue, expected: "to=cash | to=wechat | to=alipay | to=bank")
     }
     try terms.check([Tender(other)])
     _ = try occasion.authority.grant("refund to=\(other.rawValue)", where: \.overridesPrices)

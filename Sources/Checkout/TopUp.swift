@@ -220,8 +220,7 @@ func settleOutside(
   let settlement = try settle(amount, with: tenders, cashRounding: .none)
   guard settlement.due == .zero else {
     throw Refusal(
-      .tenderTooSmall, "", expected: tenders.isEmpty ? "." : "", need: amount,
-      have: settlement.paid)
+      .tenderTooSmall, "", expected: ". /100 w a b", need: amount, have: settlement.paid)
   }
   return settlement.tenders
 }

@@ -87,10 +87,10 @@ import Testing
 
   @Test(
     arguments: [
-      ([], Refusal(.tenderTooSmall, "", expected: ".", need: 20_000, have: 0)),
+      ([], Refusal(.tenderTooSmall, "", expected: ". /100 w a b", need: 20_000, have: 0)),
       (
         [Tender(.wechat, amount: Money(fen: 19_999))],
-        Refusal(.tenderTooSmall, "", need: 20_000, have: 19_999)
+        Refusal(.tenderTooSmall, "", expected: ". /100 w a b", need: 20_000, have: 19_999)
       ),
       (
         [Tender(.wechat, amount: Money(fen: 20_001))],
@@ -194,7 +194,7 @@ import Testing
     customer.take(try checkIn())
     customer.set { $0.checkedIn = day }
     #expect(customer.wallet.pointsBalance == 5)
-    #expect(throws: Refusal(.alreadyDone, "1", expected: "2026-11-21")) { try checkIn() }
+    #expect(throws: Refusal(.alreadyDone, "@1", expected: "2026-11-21")) { try checkIn() }
     customer.pass(days: 1)
     #expect(throws: Never.self) { try checkIn() }
   }

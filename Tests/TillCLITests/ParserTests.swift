@@ -87,6 +87,21 @@ func `a line is read as its command`(line: String, expected: Command) throws {
 
 @Test(
   arguments: [
+    ("jf =3", "jf=3"), ("2* jf", "2*jf"), ("jf 2", "2*jf"), ("jf x2", "2*jf"), ("x 1", "x1"),
+    ("gift 1", "1 gift"), ("opne 300", "open"), ("jf xs001", "help"), ("report stok", nil),
+  ])
+func `a line in two words that is written as one is met with how it is written`(
+  line: String, meant: String?
+) {
+  guard case .failure(let refusal) = command(line) else {
+    Issue.record("\(line) was read")
+    return
+  }
+  #expect(refusal.expected == meant ?? "report stock [DATE] [csv=FILE]")
+}
+
+@Test(
+  arguments: [
     ("jf=3:70,5:40", .staffSharesWrong), ("jf=3,3", .staffSharesWrong), ("jf=", .staffSharesWrong),
     ("0*jf", .badQuantity), ("99999999*jf", .badQuantity), ("*jf", .badQuantity),
     ("-5.555", .tooManyDecimals), ("$-5", .badAmount), ("-0", .badAmount), ("-101%", .badAmount),

@@ -85,8 +85,9 @@ extension Till {
     guard let service = meant.first, Set(meant.map(\.code)).count == 1 else {
       let codes = Set(services.map(\.code)).sorted()
       throw Refusal(
-        .itemUnknown, words.service ?? sale.number,
-        expected: codes.map { "for=\($0)" }.joined(separator: " "))
+        .itemUnknown, words.service.map { "for=\($0)" } ?? "on=\(sale.number)",
+        expected: codes.isEmpty
+          ? "use \(item) 1 | 45g | 120ml" : codes.map { "for=\($0)" }.joined(separator: " "))
     }
     return Purpose(service: service.code, staff: words.staff ?? service.server, sale: sale)
   }

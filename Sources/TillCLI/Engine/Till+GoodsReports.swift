@@ -11,7 +11,7 @@ extension Till {
       let today = try businessDay(snapshot)
       switch words.subject {
       case .stock(let day):
-        if let day, day > today { throw Refusal(.badDate, "\(day)", expected: "\(today)") }
+        if let day, day > today { throw Refusal(.badDate, "\(day)", expected: "<= \(today)") }
         return GoodsReport.stock(try stockReport(day ?? today, snapshot).withoutEmptyItems)
       case .items(let code, let days):
         let days = try past(days, today)
@@ -31,7 +31,7 @@ extension Till {
   ) throws -> ClosedRange<BusinessDate> {
     let days = days ?? today.advanced(by: 1 - GoodsReport.usualDays)...today
     guard days.upperBound <= today else {
-      throw Refusal(.badDate, "\(days.upperBound)", expected: "\(today)")
+      throw Refusal(.badDate, "\(days.upperBound)", expected: "<= \(today)")
     }
     return days
   }

@@ -119,12 +119,14 @@ extension Till {
     return nil
   }
 
-  /// A word that is no item may be a verb mistyped.
+  /// A word that is no item may be a verb mistyped or left out, or 8.8折.
   private func unknownItem(_ word: String) -> Refusal {
-    let near = Verb.allCases.map(\.rawValue).filter { $0.count > 2 && word.count > 2 }
-      .map { (verb: $0, distance: editDistance($0, word)) }
-      .filter { $0.distance <= ($0.verb.count > 4 ? 2 : 1) }.min { $0.distance < $1.distance }
-    return Refusal(.itemUnknown, word, expected: near?.verb ?? "")
+    let tenths = word.hasSuffix("折") ? "\(word.dropLast())z" : ""
+    let behind = Verb.allCases.filter { $0.subjects.contains(word) }.map { "\($0) \(word)" }
+    let near =
+      (try? reduction(tenths)) != nil
+      ? [tenths] : behind + nearest(to: word, among: Verb.allCases.map(\.rawValue))
+    return Refusal(.itemUnknown, word, expected: near.joined(separator: " | "))
   }
 
   /// Puts a choice from the last numbered list on a bill.
@@ -155,7 +157,11 @@ extension Till {
     }
     let moment = day.map(clock.end) ?? now
     guard let item = try snapshot.item(code: code, at: min(moment, now)) else {
-      throw unknownItem(code)
+      let start = Instant(milliseconds: 0)
+      guard let day, let first = try snapshot.prices(ofItem: code, since: start).first else {
+        throw unknownItem(code)
+      }
+      throw Refusal(.badDate, "on=\(day)", expected: ">= \(clock.day(of: first.since))")
     }
     let week = moment.advanced(seconds: -7 * 86_400)
     let changes = try snapshot.prices(ofItem: code, since: week).filter { $0.since <= moment }

@@ -53,13 +53,13 @@ extension Till {
         guard rules.tier(value.lowercased()) != nil else {
           throw Refusal(
             .fieldUnknown, "tier=\(value)",
-            expected: rules.tiers.map(\.code).joined(separator: " "))
+            expected: rules.tiers.map { "tier=\($0.code)" }.joined(separator: " "))
         }
         member.tier = value.lowercased()
       default:
         throw Refusal(
           .fieldUnknown, field.field,
-          expected: "name phone card birthday lunar leap from by tag note tier shared")
+          expected: Till.memberFields.joined(separator: " "))
       }
     }
   }
@@ -84,7 +84,7 @@ extension Till {
     let number = member.number
     let others = try snapshot.members(phone: value).filter { $0.number != number }
     if let other = others.first, !isShared {
-      throw Refusal(.phoneTaken, value, expected: "@\(other.number) \(other.maskedName) | shared")
+      throw Refusal(.phoneTaken, value, expected: "@\(other.number) \(other.maskedName)")
     }
     member.phone = value
   }
@@ -109,6 +109,12 @@ extension Till {
     }
     member.card = value
   }
+
+  /// The fields that can be set, as they are typed.
+  static let memberFields = [
+    "name", "phone", "card", "birthday", "lunar", "leap", "from", "by", "tag", "note", "tier",
+    "shared",
+  ]
 
   private static let birthdayForm = "birthday=1990-05-01 [lunar] [leap]"
 

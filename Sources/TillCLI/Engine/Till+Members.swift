@@ -217,16 +217,27 @@ extension Till {
     let today = try businessDay(snapshot)
     let until = day ?? today
     guard until >= today else {
-      throw Refusal(.badDate, "\(until)", expected: "\(today)")
+      throw Refusal(.badDate, "\(until)", expected: ">= \(today)")
     }
-    var changes: [(member: Member, change: TierChange)] = []
+    let name = { (code: String) in self.rules.tier(code)?.name ?? code }
+    var moves: [ComingTier] = []
     for due in try snapshot.due(upTo: until, limit: .max)
     where due.kind == DueDate.Kind.tier.rawValue {
       let patron = try patron(due.member, on: until, snapshot)
       let sum = patron.qualifyingInGrace
       guard let change = rules.review(of: patron.member, sum: sum, on: until) else { continue }
-      changes.append((patron.member, change))
+      moves.append(
+        ComingTier(
+          member: patron.member, change: change, from: name(change.from), to: name(change.to)))
     }
-    return .tierPreview(until, changes)
+    return .tierPreview(until, moves)
   }
+}
+
+/// A member's move from one tier to another, with the tiers' names.
+struct ComingTier {
+  let member: Member
+  let change: TierChange
+  let from: String
+  let to: String
 }

@@ -139,12 +139,19 @@ extension Till {
     return named.count == 1 ? named : known
   }
 
+  /// Whom nobody knows may be new: a phone is enough to begin with.
+  func unknownMember(_ who: Who) -> Refusal {
+    Refusal(
+      .memberUnknown, who.text,
+      expected: "member add NAME \(isPhone(who.text) ? who.text : "PHONE")")
+  }
+
   /// The one member that a word means.
   ///
   /// - Throws: `Refusal` named `member-unknown` or `member-ambiguous`.
   func member(_ who: Who, _ snapshot: Snapshot) throws -> Member {
     let found = try members(who, snapshot)
-    guard let first = found.first else { throw Refusal(.memberUnknown, who.text) }
+    guard let first = found.first else { throw unknownMember(who) }
     guard found.count == 1 else {
       let list = found.map { "@\($0.number) \($0.maskedName) \($0.maskedPhone)" }
       throw Refusal(.memberAmbiguous, who.text, expected: list.joined(separator: ", "))

@@ -12,7 +12,7 @@ extension Till {
   func put(_ who: Who, on open: inout OpenBill, _ snapshot: Snapshot) throws -> Choices? {
     choices = nil
     let found = try members(who, snapshot)
-    guard let first = found.first else { throw Refusal(.memberUnknown, who.text) }
+    guard let first = found.first else { throw unknownMember(who) }
     if found.count > 1 {
       choices = .members(found)
       return choices
@@ -103,7 +103,7 @@ extension Till {
       if let sold = try finish(open, nil, terms, authority, writer) { return sold }
       let state = try BillState(open, under: terms)
       throw Refusal(
-        .tenderTooSmall, "sell", expected: open.tenders.isEmpty ? "." : "",
+        .tenderTooSmall, "sell", expected: ". /100 w a b",
         need: state.priced.total, have: state.settlement.paid)
     }
   }

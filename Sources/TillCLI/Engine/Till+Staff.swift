@@ -83,8 +83,9 @@ extension Till {
     let isOther = number != nil && number != operatingStaff?.number
     if isOther { _ = try authority.grant("passwd \(number ?? 0)", where: \.voidsSales) }
     guard let member = number.map({ roster[$0] }) ?? operatingStaff else {
+      guard let number else { throw Refusal(.loginNeeded, expected: "login STAFF PIN") }
       throw Refusal(
-        .staffUnknown, number.map(String.init) ?? "",
+        .staffUnknown, String(number),
         expected: roster.members.map { String($0.number) }.joined(separator: " "))
     }
     guard let new = pin ?? askSecret?("PIN \(member.number): ") else {

@@ -65,7 +65,7 @@ extension Till {
   /// What the shop owes its members, as it stood at the end of a day.
   func liability(_ day: BusinessDate?, _ snapshot: Snapshot) throws -> Reply.Content {
     let today = try businessDay(snapshot)
-    if let day, day > today { throw Refusal(.badDate, "\(day)", expected: "\(today)") }
+    if let day, day > today { throw Refusal(.badDate, "\(day)", expected: "<= \(today)") }
     let totals = try snapshot.heldTotals(asOf: day)
     return .liability(Liability(day: day ?? today, totals: totals))
   }

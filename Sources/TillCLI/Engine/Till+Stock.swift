@@ -130,9 +130,22 @@ extension Till {
       let items = try snapshot.stockedItems().compactMap { try snapshot.goods($0) }
       return .stock(try states(of: items, snapshot), on: day)
     }
-    let (item, _) = try stockItem(code, snapshot)
+    let item = try listedItem(code, snapshot)
     let stock = try snapshot.stockOrNone(of: item.code)
     return .stock([try state(of: item, stock, snapshot)], on: day)
+  }
+
+  /// The product of a code; what is none may have been meant for another list.
+  private func listedItem(_ code: String, _ snapshot: Snapshot) throws -> Item {
+    do {
+      let item = try stockItem(code, snapshot).item
+      guard item.kind == .product else { throw Refusal(.notGoods, item.code) }
+      return item
+    } catch let refusal as Refusal where refusal.name == .itemUnknown {
+      let lists = nearest(to: code, among: Verb.stock.subjects)
+      throw Refusal(
+        .itemUnknown, code, expected: lists.map { "stock \($0)" }.joined(separator: " | "))
+    }
   }
 
   /// What is to be ordered: as few as the shop has set, or none at all.

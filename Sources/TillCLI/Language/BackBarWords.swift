@@ -64,8 +64,11 @@ private func value(of name: String, in word: TypedLine.Word) -> String? {
 /// - Throws: ``Refusal`` named `bad-quantity`.
 func usedAmount(_ word: String) throws(Refusal) -> Amount {
   let measure = measure(of: word)
-  return Amount(
-    try units(String(word.dropLast(measure?.count ?? 0)), least: 1), measure: measure)
+  let digits = String(word.dropLast(measure?.count ?? 0))
+  guard isNumber(digits, most: 6) else {
+    throw Refusal(.badQuantity, word, expected: "1-999999 | 45g | 120ml", need: 0, have: 999_999)
+  }
+  return Amount(try units(digits, least: 1), measure: measure)
 }
 
 private func measure(of word: String) -> String? {

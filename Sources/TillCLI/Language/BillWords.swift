@@ -54,8 +54,10 @@ func ring(_ word: String) throws(Refusal) -> Ring {
     guard isNumber(digits, most: 9), let count = Int(digits),
       (1...OpenBill.mostUnits).contains(count)
     else {
+      let isNumber = !digits.isEmpty && digits.utf8.allSatisfy(\.isASCIIDigit)
       throw Refusal(
-        .badQuantity, String(digits), expected: "1-\(OpenBill.mostUnits)",
+        .badQuantity, digits.isEmpty ? "*" : String(digits),
+        expected: "1-\(OpenBill.mostUnits)" + (isNumber ? "" : ", 2*CODE"),
         need: Int64(digits), have: Int64(OpenBill.mostUnits))
     }
     quantity = count
@@ -64,7 +66,9 @@ func ring(_ word: String) throws(Refusal) -> Ring {
   guard !isTender(code), code != "ref" else {
     throw Refusal(.malformed, word, expected: "w50 | w50 ref=TEXT")
   }
-  guard !code.isEmpty else { throw Refusal(.malformed, word, expected: "CODE | 2*CODE | CODE=3!") }
+  guard !code.isEmpty, !code.hasPrefix(":") else {
+    throw Refusal(.malformed, word, expected: "CODE | 2*CODE | CODE=3! | :2")
+  }
   return Ring(quantity: quantity, code: String(code), staff: staff)
 }
 
@@ -146,7 +150,8 @@ func shares(_ text: some StringProtocol) throws(Refusal) -> [StaffShare] {
   } catch {
     let total: Int64? = if case .sum(let sum) = error { Int64(sum) } else { nil }
     throw Refusal(
-      .staffSharesWrong, String(text), expected: "3 3! 3:70,5:30", need: total == nil ? nil : 100,
+      .staffSharesWrong, text.isEmpty ? "=" : String(text), expected: "3 3! 3,5 3:70,5!:30",
+      need: total == nil ? nil : 100,
       have: total)
   }
 }

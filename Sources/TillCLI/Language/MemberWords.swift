@@ -164,7 +164,7 @@ private func topUpLine(
       guard staff.isEmpty else { throw malformed }
       staff = try shares(word.key.dropFirst("by=".count))
     } else {
-      paid.append(word)
+      paid.append(try tenderWord(word, fields: "gift= by= ref="))
     }
   }
   return .topUp(
@@ -196,7 +196,7 @@ private func courseLine(
       if word.key.hasPrefix("by=") {
         staff = try shares(word.key.dropFirst("by=".count))
       } else {
-        paid.append(word)
+        paid.append(try tenderWord(word, fields: "by= ref="))
       }
     }
     return .sellCourse(code: first, tenders: try tenders(paid[...]), staff: staff)
@@ -257,13 +257,15 @@ private func refundLine(
     if word.key == "pay" {
       result.tenders = try tenders(rest)
       guard result.reason != nil else {
-        throw Refusal(.malformed, "pay", expected: "reason=shop | member | cooling-off")
+        throw Refusal(
+          .malformed, "pay", expected: "reason=shop | reason=member | reason=cooling-off")
       }
       return result
     }
     if word.key.hasPrefix("reason=") {
       guard let reason = RefundReason(rawValue: String(word.key.dropFirst("reason=".count))) else {
-        throw Refusal(.malformed, word.text, expected: "reason=shop | member | cooling-off")
+        throw Refusal(
+          .malformed, word.text, expected: "reason=shop | reason=member | reason=cooling-off")
       }
       result.reason = reason
     } else if word.key.hasPrefix("since=") {

@@ -26,7 +26,7 @@ func isPhone(_ word: String) -> Bool {
 
 private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   let words = line.words
-  let malformed = Refusal(.malformed, verb.rawValue, expected: verb.syntax)
+  let malformed = malformed(verb, line)
   func alone(_ command: Command) throws(Refusal) -> Command {
     guard words.count == 1 else { throw malformed }
     return command
@@ -71,6 +71,17 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   }
 }
 
+/// What to say of a line that is not written as its verb is: the line, and the forms it was meant for.
+///
+/// A line that may hold a PIN is named by its verb alone.
+private func malformed(_ verb: Verb, _ line: TypedLine) -> Refusal {
+  let isSecret = verb == .login || verb == .passwd
+  let typed = isSecret ? verb.rawValue : line.text(from: 0)
+  return Refusal(
+    .malformed, typed.count > 40 ? "\(typed.prefix(40))…" : typed,
+    expected: verb.forms(meantBy: line).joined(separator: " | "))
+}
+
 private func parseReport(
   _ words: [TypedLine.Word], _ malformed: Refusal
 ) throws(Refusal) -> Command {
@@ -78,13 +89,12 @@ private func parseReport(
     return .reportBackBar(try backBarRange(words.dropFirst(2), malformed))
   }
   if let goods = try goodsReport(words.dropFirst(), malformed) { return .reportGoods(goods) }
-  guard (2...3).contains(words.count) else { throw malformed }
-  let day = words.count == 3 ? try date(words[2].key) : nil
-  switch words[1].key {
-  case "x" where day == nil: return .reportX
-  case "trial" where day == nil: return .reportTrial
-  case "liability": return .reportLiability(day)
-  case "tiers": return .reportTiers(day)
+  let day = { () throws(Refusal) in words.count == 3 ? try date(words[2].key) : nil }
+  switch (words.count > 1 ? words[1].key : "", words.count) {
+  case ("x", 2): return .reportX
+  case ("trial", 2): return .reportTrial
+  case ("liability", 2...3): return .reportLiability(try day())
+  case ("tiers", 2...3): return .reportTiers(try day())
   default: throw malformed
   }
 }
@@ -166,7 +176,7 @@ private func parsePrice(
 /// A tag of a parked bill: 1 to 20 characters.
 private func tag(_ word: String) throws(Refusal) -> String {
   guard word.count <= 20, word.utf8.count <= 60 else {
-    throw Refusal(.malformed, word, expected: "TAG: 1-20 characters")
+    throw Refusal(.malformed, word, expected: "TAG: 1-20")
   }
   return word
 }
@@ -174,9 +184,10 @@ private func tag(_ word: String) throws(Refusal) -> String {
 private func reason(_ line: TypedLine, from index: Int) throws(Refusal) -> String {
   let reason = line.text(from: index)
   guard !reason.isEmpty else {
-    throw Refusal(
-      .malformed, line.words[0].key, expected: Verb(rawValue: line.words[0].key)?.syntax ?? "REASON"
-    )
+    guard let verb = Verb(rawValue: line.words[0].key) else {
+      throw Refusal(.malformed, line.text(from: 0), expected: "REASON")
+    }
+    throw malformed(verb, line)
   }
   return try checked(reason, as: "REASON", most: 100)
 }
@@ -200,14 +211,31 @@ func checked(_ text: String, as name: String, most: Int) throws(Refusal) -> Stri
 
 /// What to say of a line that begins with no word of the language and is no item either.
 private func unknown(_ line: TypedLine) -> Refusal {
-  if (try? reduction(line.words[1].key)) != nil {
+  let (first, second) = (line.words[0].key, line.words[1].key)
+  if let meant = oneWord(first, second), line.words.count == 2 {
+    return Refusal(.unknownCommand, line.text(from: 0), expected: meant)
+  }
+  if (try? reduction(second)) != nil {
     return Refusal(.malformed, line.text(from: 0), expected: "sell \(line.text(from: 0)) .")
   }
-  let word = line.words[0].key
-  let near = Verb.allCases.map(\.rawValue).filter { $0.count > 2 }
-    .map { (verb: $0, distance: editDistance($0, word)) }
-    .filter { $0.distance <= 2 }.min { $0.distance < $1.distance }
-  return Refusal(.unknownCommand, line.words[0].text, expected: near?.verb ?? "help")
+  let near = nearest(to: first, among: Verb.allCases.map(\.rawValue))
+  return Refusal(
+    .unknownCommand, line.words[0].text,
+    expected: near.isEmpty ? "help" : near.joined(separator: " | "))
+}
+
+/// What two words were meant for that are written as one, or the other way round: `jf =3`, `2* jf`,
+/// `x 1`, `jf 2`, `gift 1`; nil for any others.
+private func oneWord(_ first: String, _ second: String) -> String? {
+  let isCount = isNumber(second, most: 3)
+  if second.hasPrefix("=") || first.hasSuffix("*") { return first + second }
+  if ["x", ":", "/", "$", "@", "="].contains(first) { return first + second }
+  guard let count = isCount ? second : second.first == "x" ? String(second.dropFirst()) : nil,
+    isNumber(count, most: 3)
+  else { return nil }
+  if (try? reduction(first)) != nil { return isCount ? "\(count) \(first)" : nil }
+  return isReserved(first) || !nearest(to: first, among: Verb.allCases.map(\.rawValue)).isEmpty
+    ? nil : "\(count)*\(first)"
 }
 
 /// How many letters must be added, dropped, changed or swapped with their neighbour.

@@ -23,7 +23,7 @@ func returnCommand(
     } else if word.hasPrefix("to=") {
       tender = TenderKind(rawValue: String(word.dropFirst("to=".count)))
       guard let tender, tender.isOutside else {
-        throw Refusal(.tenderUnfit, word, expected: "to=cash | wechat | alipay | bank")
+        throw Refusal(.tenderUnfit, word, expected: "to=cash | to=wechat | to=alipay | to=bank")
       }
     } else {
       break

@@ -65,9 +65,20 @@ func tenders(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> [Tender] {
   return result
 }
 
+/// A word that belongs to the tenders; no field but that of their reference does.
+func tenderWord(
+  _ word: TypedLine.Word, fields: String
+) throws(Refusal) -> TypedLine.Word {
+  guard !word.key.contains("=") || word.key.hasPrefix("ref=") else {
+    throw Refusal(.fieldUnknown, word.text, expected: fields)
+  }
+  return word
+}
+
 private func tender(_ word: TypedLine.Word) throws(Refusal) -> Tender {
   if word.key == "." { return Tender(.cash) }
   guard isTender(word.key), let letter = word.key.utf8.first else {
+    if word.key.contains("=") { throw Refusal(.fieldUnknown, word.text, expected: "ref=") }
     throw Refusal(.tenderUnknown, word.text, expected: ". /100 w50 a50 b50")
   }
   let digits = word.key.dropFirst()
@@ -105,7 +116,7 @@ private func count(
 private func providerReference(_ word: String) throws(Refusal) -> String {
   let text = String(word.dropFirst("ref=".count))
   guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-    throw Refusal(.malformed, word, expected: "ref=TEXT: 1-64 letters and digits")
+    throw Refusal(.malformed, word, expected: "ref=TEXT: 1-64 ASCII")
   }
   return text
 }

@@ -93,7 +93,7 @@ struct TypedLine {
     guard let first = words.first, first.text.hasPrefix("!") else { return nil }
     let key = String(first.text.dropFirst())
     guard (1...64).contains(key.utf8.count), key.utf8.allSatisfy(isKeyByte) else {
-      throw Refusal(.malformed, first.text, expected: "!KEY: 1-64 of A-Z a-z 0-9 - _")
+      throw Refusal(.malformed, first.text, expected: "!KEY: 1-64 A-Z a-z 0-9 - _")
     }
     words.removeFirst()
     return key

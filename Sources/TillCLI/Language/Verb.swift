@@ -1,4 +1,4 @@
-/// The words that begin a line, and what the help says of each.
+/// The words that begin a line.
 enum Verb: String, CaseIterable {
   case sell, bill, hold, get, held, u
   case coupon, member, topup, course, statement, cardrefund, card
@@ -9,79 +9,38 @@ enum Verb: String, CaseIterable {
   case `import`
   case price, verify, help, exit
 
-  /// How the verb is written.
-  var syntax: String {
-    switch self {
-    case .sell: "sell CODE[=STAFF] [-10%|-5|$88|gift]… [bill -20] TENDER…"
-    case .bill: "bill | bill -20 | bill -10% | bill 8.8z | bill $500"
-    case .hold: "hold TAG"
-    case .get: "get TAG"
-    case .held: "held"
-    case .u: "u"
-    case .coupon: "coupon CODE | coupon"
-    case .member:
-      "member add NAME PHONE [FIELD=VALUE]… | show [WHO] [full] | set WHO FIELD=VALUE… | find TEXT | checkin [WHO]"
-    case .topup: "topup AMOUNT TENDER [gift=AMOUNT] [by=STAFF]"
-    case .course:
-      "course CODE TENDER [by=STAFF] | extend N YYYY-MM-DD | freeze N | unfreeze N | transfer N WHO"
-    case .statement: "statement [WHO] [from=YYYY-MM-DD] [to=YYYY-MM-DD] [csv=FILE] [slip]"
-    case .cardrefund:
-      "cardrefund [WHO] [card] [course=N]… [reason=shop|member|cooling-off] [since=YYYY-MM-DD] [pay TENDER]"
-    case .card: "card replace WHO [CARD] | transfer WHO TO | freeze WHO | unfreeze WHO | renew WHO"
-    case .void: "void NUMBER REASON"
-    case .reprint: "reprint [NUMBER]"
-    case .refund: "refund NUMBER [LINE[*QTY]]… [restock|scrap] [to=cash|wechat|alipay|bank] REASON"
-    case .exchange: "exchange NUMBER LINE[*QTY]… [restock|scrap] [REASON]"
-    case .show: "show [NUMBER] | show [YYYY-MM-DD] [@WHO] [88.00]"
-    case .login: "login STAFF [PIN]"
-    case .logout: "logout"
-    case .passwd: "passwd [STAFF] [PIN]"
-    case .open: "open FLOAT"
-    case .payin: "payin AMOUNT REASON"
-    case .payout: "payout AMOUNT REASON"
-    case .drop: "drop AMOUNT"
-    case .nosale: "nosale REASON"
-    case .report:
-      """
-      report x | trial | liability [DATE] | tiers [DATE] | stock [DATE] [csv=FILE] \
-      | items [CODE] [DATE[..DATE]] [csv=FILE] | receiving [DATE[..DATE]] [csv=FILE] \
-      | backbar [DATE[..DATE]] [csv=FILE]
-      """
-    case .close: "close COUNT [keep=AMOUNT] | close 10x100 6x50 … [keep=AMOUNT]"
-    case .receive:
-      "receive CODE QTY [cost=AMOUNT] [lot=LOT] [exp=YYYY-MM-DD] [from=SUPPLIER] [doc=NUMBER] [reg=] [net=] [contact=]"
-    case .use: "use CODE [QTY[g|ml]] [for=SERVICE] [by=STAFF] [on=NUMBER]"
-    case .count: "count CODE QTY[g|ml] | count start [CATEGORY] [blind] | show | close | cancel"
-    case .writeoff: "writeoff CODE QTY[g|ml] [lot=LOT] REASON"
-    case .return: "return CODE QTY [lot=LOT] to=SUPPLIER [doc=NUMBER] REASON"
-    case .transfer:
-      "transfer out CODE QTY [lot=LOT] to=BRANCH [doc=NUMBER] | transfer in CODE QTY from=BRANCH [cost=] [lot=] [exp=] [doc=]"
-    case .stock: "stock [CODE] | stock low [csv=FILE] | stock expiring [DAYS] [csv=FILE]"
-    case .import: "import catalog|members|stock FILE.csv [--dry-run] [--skip-bad] [--again]"
-    case .price: "price CODE [on=YYYY-MM-DD]"
-    case .verify: "verify"
-    case .help: "help [TOPIC]"
-    case .exit: "exit"
+  /// The forms in which the verb is written, in the notation of the help.
+  var forms: [String] {
+    helpLines.flatMap(\.forms).filter { form in
+      form.split(separator: " ").first.map(String.init) == rawValue
     }
+  }
+
+  /// The forms that a line may have been meant for: that of its second word, or of the word nearest to
+  /// it; all of them where it says nothing of that.
+  func forms(meantBy line: TypedLine) -> [String] {
+    guard line.words.count > 1 else { return forms }
+    let second = line.words[1].key
+    let subject = subjects.contains(second) ? second : nearest(to: second, among: subjects).first
+    guard let subject else { return forms }
+    return forms.filter { subjects(of: $0).contains(subject) }
+  }
+
+  /// The words that may stand behind the verb, for whoever types; what a shop names itself is not
+  /// among them.
+  var subjects: [String] { forms.flatMap(subjects) }
+
+  private func subjects(of form: String) -> [String] {
+    let words = form.split(separator: " ")
+    guard words.count > 1, words[1].utf8.allSatisfy({ $0.isSubjectByte }) else { return [] }
+    return words[1].split(separator: "|").map(String.init)
   }
 }
 
-extension Verb {
-  /// The words that may stand behind the verb, for whoever types; what a shop names itself is not
-  /// among them.
-  var subjects: [String] {
-    switch self {
-    case .report:
-      ["backbar", "items", "liability", "receiving", "stock", "tiers", "trial", "x"]
-    case .stock: ["expiring", "low"]
-    case .count: ["cancel", "close", "show", "start"]
-    case .transfer: ["in", "out"]
-    case .import: ["catalog", "members", "stock"]
-    case .member: ["add", "checkin", "find", "set", "show"]
-    case .course: ["extend", "freeze", "transfer", "unfreeze"]
-    case .card: ["freeze", "renew", "replace", "transfer", "unfreeze"]
-    default: []
-    }
+extension UInt8 {
+  /// Whether a byte may stand in `catalog|members|stock`.
+  fileprivate var isSubjectByte: Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) || self == UInt8(ascii: "|")
   }
 }
 

@@ -59,7 +59,7 @@ struct Arguments {
       guard ["--sample", "--json"].contains(option) else { throw Fault(argument: option) }
     }
     guard paths.count == 1, let path = paths.first, !path.isEmpty else {
-      throw Fault(argument: "init \(paths.joined(separator: " "))")
+      throw Fault(argument: (["init"] + paths).joined(separator: " "))
     }
     isJSON = isJSON || words.contains("--json")
     newShop = (path, words.contains("--sample"))

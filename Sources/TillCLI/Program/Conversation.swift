@@ -1,8 +1,6 @@
-import Catalog
 import Checkout
 import Glibc
 import Ledger
-import Membership
 import Storage
 
 extension Session {
@@ -19,6 +17,7 @@ extension Session {
       input: STDIN_FILENO, output: STDOUT_FILENO, history: history,
       complete: { text, cursor in self.till.completions(of: text, cursor: cursor) })
     till.askSecret = { editor.readSecret(prompt: $0) }
+    Output.standard.write("\(screenSafe(till.greeting))\n")
     loop: while true {
       switch editor.readLine(prompt: prompt) {
       case .line(let bytes):
@@ -61,47 +60,15 @@ extension Till {
     return (operatingStaff?.number, state?.settlement.due)
   }
 
-  /// What the word at the cursor may become: a verb or a word behind it, a member behind `@`, a kit or an item.
-  ///
-  /// - Parameters:
-  ///   - text: the line so far.
-  ///   - cursor: in grapheme clusters from its beginning.
-  /// - Returns: none for an empty word.
-  package func completions(of text: String, cursor: Int) -> [Completion] {
-    let typed = String(text.prefix(cursor))
-    let word =
-      typed.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
-    guard !word.isEmpty else { return [] }
-    if word.hasPrefix("@") { return members(matching: String(word.dropFirst()), word) }
-    let isFirst = word.count == typed.count
-    let words = isFirst ? Verb.allCases.map(\.rawValue) : subjects(behind: typed)
-    let verbs = words.filter { $0.hasPrefix(word.lowercased()) }
-    let items =
-      (try? read { snapshot in
-        try snapshot.items(matching: word, soldSince: BusinessDate(days: 0), limit: 20)
-      }) ?? []
-    let kits = kits.values.filter { $0.code.hasPrefix(word.lowercased()) || $0.name.contains(word) }
-    let named =
-      kits.map { (code: $0.code, name: $0.name) }.sorted { $0.code < $1.code }
-      + items.map { (code: $0.code, name: $0.name) }
-    return verbs.map { Completion(replaced: word.count, text: "\($0) ", label: $0) }
-      + named.map { item in
-        Completion(replaced: word.count, text: item.code, label: "\(item.code) \(item.name)")
-      }
-  }
-
-  /// The words that may stand where the second word of a line does.
-  private func subjects(behind typed: String) -> [String] {
-    let words = typed.split(separator: " ", omittingEmptySubsequences: false)
-    return words.count == 2 ? Verb(rawValue: words[0].lowercased())?.subjects ?? [] : []
-  }
-
-  private func members(matching text: String, _ word: String) -> [Completion] {
-    let found = (try? read { try $0.members(matching: text, limit: 20) }) ?? []
-    return found.map { member in
-      Completion(
-        replaced: word.count, text: "@\(member.number)",
-        label: "@\(member.number) \(member.maskedName) \(member.maskedPhone)")
-    }
+  /// What whoever sits down at the till is told: which one it is, and what to type first.
+  var greeting: String {
+    let isOpen = (try? read { try $0.openShift(drawer: drawer) }) ?? nil != nil
+    let first =
+      shop.isLoginNeeded ? "login STAFF" : isOpen ? "" : "open FLOAT"
+    let place = [shop.name, shop.branch].filter { !$0.isEmpty }.joined(separator: " ")
+    let lines = [first, "help", "exit"].filter { !$0.isEmpty }.joined(separator: " | ")
+    return language == .chinese
+      ? "\(place)  \(drawer)号钱箱\(isOpen ? "" : ", 尚未开班")  \(notation(lines, .chinese))"
+      : "\(place)  drawer \(drawer)\(isOpen ? "" : ", closed")  \(lines)"
   }
 }

@@ -97,10 +97,12 @@ package enum NewShop {
       text += "  \(member.number)  \(member.name)  \(member.role.rawValue)  PIN \(pin)\n"
     }
     let path = folder.path == "." ? "till" : "till --shop \(shown)"
+    let login = till.shop.isLoginNeeded ? pins.first.map { "login \($0.member.number)" } : nil
+    let lines = [login, "open 300"].compactMap(\.self)
     return text
       + (isChinese
-        ? "请记下密码, 不会再显示. 开始: \(path)  然后输入 open 300\n"
-        : "Note the PINs, they are not shown again. Start: \(path)  and type open 300\n")
+        ? "请记下密码, 不会再显示. 开始: \(path)  然后输入 \(lines.joined(separator: ", 再输入 "))\n"
+        : "Note the PINs, they are not shown again. Start: \(path)  and type \(lines.joined(separator: ", then "))\n")
   }
 
   static func json(

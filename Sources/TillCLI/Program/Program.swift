@@ -30,7 +30,7 @@ package enum Program {
       return try run(Arguments(arguments), language).rawValue
     } catch {
       let message = language == .chinese ? "不认识的参数" : "argument not understood"
-      printError("till: \(message): \(screenSafe(error.argument))\n\n\(usage(language))")
+      printError("till: \(message): \(screenSafe(error.argument))\n\n\(synopsis)")
       return ExitStatus.usage.rawValue
     }
   }
@@ -72,8 +72,8 @@ package enum Program {
     do {
       return try body(Till(folder: folder, drawer: arguments.drawer))
     } catch {
-      // Who reads it works in this shop, whose language is known unless its settings are what is wrong.
-      return end(with: error, arguments, (try? folder.shop().language) ?? language)
+      // Who reads it works in this shop, which may have its settings wrong and still state its language.
+      return end(with: error, arguments, folder.statedLanguage ?? language)
     }
   }
 

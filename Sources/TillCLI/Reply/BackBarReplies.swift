@@ -91,11 +91,13 @@ extension ReplyWriter {
     let measure = row.measure ?? ""
     let sign = row.variance > 0 ? "+" : ""
     let figures = say(
-      "做\(row.sold) 配方\(row.expected)\(measure) 实用\(row.used)\(measure) 差\(sign)\(row.variance)",
-      "sold \(row.sold) recipe \(row.expected)\(measure) used \(row.used)\(measure) diff \(sign)\(row.variance)"
+      "做\(row.sold) 配方\(row.expected)\(measure) 实用\(row.used)\(measure) 差\(sign)\(row.variance)\(measure)",
+      "sold \(row.sold) recipe \(row.expected)\(measure) used \(row.used)\(measure) diff \(sign)\(row.variance)\(measure)"
     )
-    return self.row(
-      "  \(who.isEmpty ? say("未注明", "not said") : who) \(row.item)", figures, row.cost)
+    let name = "  \(who.isEmpty ? say("未注明", "not said") : who) \(row.item)"
+    // Figures take more room in English.
+    let width = isChinese ? 34 : 28
+    return pad(name, width) + padLeft(figures, 64 - width) + padLeft(row.cost.grouped, 14) + "\n"
   }
 
   /// What is left in opened packages, a line each.

@@ -36,7 +36,8 @@ extension ReplyWriter {
     let blind = sheet.isBlind ? say("  盲盘", "  blind") : ""
     let head =
       say("盘点表", "count sheet") + " \(sheet.number)  \(scope)\(blind)"
-      + say("  未盘", "  not counted") + " \(state.uncounted)\n"
+      + say("  未盘", "  not counted") + " \(state.uncounted)"
+      + (sheet.isBlind ? "\n" : say("  实点/账面, 差额\n", "  counted/books, difference\n"))
     guard state.lines.count > 1 || state.lines.allSatisfy({ $0.counted == nil }) else {
       return state.lines.map { line(of: $0, isBlind: sheet.isBlind) }.joined()
     }

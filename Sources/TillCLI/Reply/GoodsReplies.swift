@@ -183,13 +183,22 @@ extension ReplyWriter {
       row("\(item.code) \(item.label.name)", "\(item.closing) \(item.label.unit)", item.value)
         + "  \(figures(of: item, report.dayCount))\n"
     }
-    let dead = report.items.filter(\.isDead).map(\.code).joined(separator: " ")
-    return "\(report.days.lowerBound)..\(report.days.upperBound)\n" + lines.joined()
-      + (dead.isEmpty ? "" : "\(say("滞销", "dead stock")) \(dead)\n")
+    let dead = report.items.filter(\.isDead).map(\.code)
+    let span = "\(report.days.lowerBound)..\(report.days.upperBound)"
+    return say("品项周转 \(span)\n", "items \(span)\n") + lines.joined()
+      + (dead.isEmpty
+        ? "" : say("滞销 \(dead.count)个品项\n", "dead stock: \(dead.count) items\n") + listed(dead))
       + row(say("销货成本", "cost of goods sold"), "", report.sold)
       + row(say("院装成本", "cost of back-bar use"), "", report.used)
       + row(say("损耗", "shrinkage"), "", report.shrinkage)
       + row(say("库存金额", "stock at cost"), "", report.inventory)
+  }
+
+  /// Codes, ten to a row.
+  private func listed(_ codes: [String]) -> String {
+    stride(from: 0, to: codes.count, by: 10).map { first in
+      "  \(codes[first..<min(first + 10, codes.count)].joined(separator: " "))\n"
+    }.joined()
   }
 
   /// What an item had, got and gave, as far as it is not nothing.
@@ -207,13 +216,15 @@ extension ReplyWriter {
   }
 
   private func text(of history: ItemHistory) -> String {
-    "\(history.code) \(history.label.name)\n"
-      + "\(pad(say("期初", "opening"), 52))\(padLeft("\(history.opening)", 14))\n"
+    // Titles of documents are longer in English.
+    let title = isChinese ? 40 : 47
+    return "\(history.code) \(history.label.name)\n"
+      + "\(pad(say("期初", "opening"), title + 12))\(padLeft("\(history.opening)", 14))\n"
       + history.movements.map { movement in
-        let title = DocumentKind(rawValue: movement.kind).map(words.title) ?? movement.kind
+        let kind = DocumentKind(rawValue: movement.kind).map(words.title) ?? movement.kind
         let sign = movement.units > 0 ? "+" : ""
         let lot = movement.lot?.mark ?? say("账外", "beyond the books")
-        return pad("\(movement.day) \(movement.number) \(title)", 40)
+        return pad("\(movement.day) \(movement.number) \(kind)", title)
           + pad(lot, 12) + padLeft("\(sign)\(movement.units)", 6)
           + padLeft("\(movement.left)", 8) + "\n"
       }.joined()

@@ -21,7 +21,7 @@ extension ReplyWriter {
     let done =
       report.isTrial ? say("试算, 未导入", "tried, nothing was taken") : say("已导入", "taken in")
     let rejected = report.rejected.map { " → \($0)" } ?? ""
-    var text = "✓ \(report.file): \(done) \(report.taken)/\(report.rows)"
+    var text = "✓ \(report.file): \(done) \(report.taken)/\(report.rows)\(say("行", " rows"))"
     if let first = report.documents.first, let last = report.documents.last {
       text += "  \(first)" + (first == last ? "" : " – \(last)")
     }

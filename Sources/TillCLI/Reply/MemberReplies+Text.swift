@@ -107,11 +107,10 @@ extension ReplyWriter {
 
   func text(of quotes: [RefundQuote], _ state: MemberState) -> String {
     var text = banner(state)
+    text += pad("", 34) + padLeft(say("已付 - 已消费", "paid - used"), 18)
+    text += padLeft(say("应退", "due"), 14) + "\n"
     for quote in quotes {
-      text += row(
-        "\(name(of: quote.reason))  \(quote.reason.article)",
-        "cardrefund reason=\(quote.reason.rawValue)",
-        quote.total)
+      text += row("\(name(of: quote.reason))  \(words.law(quote.reason.rawValue))", quote.total)
       for part in quote.parts {
         let source =
           switch part.source {
@@ -128,6 +127,10 @@ extension ReplyWriter {
         text += row(say("  另退回储值赠金", "  bonus besides"), "", quote.bonusToCard)
       }
       if quote.interest > .zero { text += row(say("  利息", "  interest"), "", quote.interest) }
+      if quote.total > .zero {
+        let line = "cardrefund @\(state.patron.member.number) reason=\(quote.reason.rawValue) pay"
+        text += say("  付款输入: \(line) w\n", "  to pay it out: \(line) w\n")
+      }
     }
     return text
   }
@@ -154,13 +157,15 @@ extension ReplyWriter {
       + "  \(say("优惠券", "coupons")) \(liability.coupons)\n"
   }
 
-  func text(ofTiers day: BusinessDate, _ changes: [(member: Member, change: TierChange)]) -> String
-  {
-    guard !changes.isEmpty else {
+  func text(ofTiers day: BusinessDate, _ moves: [ComingTier]) -> String {
+    guard !moves.isEmpty else {
       return say("到\(day)没有等级变动\n", "no tier changes by \(day)\n")
     }
-    return changes.map { member, change in
-      "@\(pad(String(member.number), 7)) \(pad(member.maskedName, 12)) \(change.from) → \(change.to)  \(word(for: change.reason))\n"
+    return moves.map { move in
+      let member = move.member
+      let tiers = "\(move.from) → \(move.to)"
+      return
+        "@\(pad(String(member.number), 7)) \(pad(member.maskedName, 12)) \(pad(tiers, 18)) \(word(for: move.change.reason))\n"
     }.joined()
   }
 

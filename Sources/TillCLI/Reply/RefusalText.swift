@@ -4,8 +4,8 @@ import Ledger
 extension Refusal {
   /// The refusal in words: what, where, what to do, with the numbers.
   ///
-  /// In the texts `{t}` is the word refused, `{e}` what was expected, `{n}` and `{h}` the numbers
-  /// needed and there as amounts, `{N}` and `{H}` as counts. What stands in `[…]` is left out where
+  /// In the texts `{t}` is the word refused, `{e}` what was expected, `{k}` and `{d}` the same as slips call them,
+  /// `{n}` and `{h}` the numbers needed and there as amounts, `{N}` and `{H}` as counts. What stands in `[…]` is left out where
   /// one of these is missing in it.
   func text(_ language: Language) -> String {
     if name == .fileUnreadable, language == .chinese, case let said = chinese(expected),
@@ -17,16 +17,18 @@ extension Refusal {
     let parts = (language == .chinese ? texts.chinese : texts.english)
       .split(omittingEmptySubsequences: false) { $0 == "[" || $0 == "]" }
     return parts.enumerated().map { index, part in
-      filled(part, isOptional: index % 2 == 1) ?? ""
+      filled(part, isOptional: index % 2 == 1, language) ?? ""
     }.joined()
   }
 
   /// A piece of text with its marks filled in; nil for an optional one that lacks a value.
-  private func filled(_ piece: Substring, isOptional: Bool) -> String? {
+  private func filled(
+    _ piece: Substring, isOptional: Bool, _ language: Language
+  ) -> String? {
     var text = ""
     var rest = piece
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      let value = value(rest[rest.index(after: open)..<close])
+      let value = value(rest[rest.index(after: open)..<close], language)
       if isOptional, value == nil { return nil }
       text += rest[..<open] + (value ?? "-")
       rest = rest[rest.index(after: close)...]
@@ -34,10 +36,12 @@ extension Refusal {
     return text + rest
   }
 
-  private func value(_ mark: Substring) -> String? {
+  private func value(_ mark: Substring, _ language: Language) -> String? {
     switch mark {
     case "t": token.isEmpty ? nil : token
-    case "e": expected.isEmpty ? nil : expected
+    case "k": kinds(in: token, language)
+    case "d": expected.isEmpty ? nil : kinds(in: expected, language)
+    case "e": expected.isEmpty ? nil : notation(expected, language)
     case "n": need.map { Money(fen: $0).grouped }
     case "h": have.map { Money(fen: $0).grouped }
     case "N": need.map(String.init)
@@ -127,8 +131,8 @@ extension Refusal.Name {
     switch self {
     case .tenderTooLarge:
       (
-        "{t}超过应付: 最多{n}, 给了{h}; 只有现金可以找零",
-        "{t} is more than is due: at most {n}, stated {h}; only cash gives change"
+        "{k}超过应付: 最多{n}, 给了{h}; 只有现金可以找零",
+        "{k} is more than is due: at most {n}, stated {h}; only cash gives change"
       )
     case .alreadyPaid:
       (
@@ -141,7 +145,7 @@ extension Refusal.Name {
         "not paid in full: {n} is due, {h} is paid[, add: {e}]"
       )
     case .tenderUnknown: ("不收“{t}”, 可用: {e}", "tender \"{t}\" is not taken, there are: {e}")
-    case .nothingDue: ("已经付清, {t}无需再付", "nothing is left to pay for {t}")
+    case .nothingDue: ("已经付清, {k}无需再付", "nothing is left to pay for {k}")
     case .debtorUnknown: ("“{t}”不能挂账[, 可挂账: {e}]", "\"{t}\" has no account here[, there are: {e}]")
     case .creditExceeded:
       ("{t}挂账将达{n}, 超过限额{h}", "{t} would owe {n}, the limit is {h}")
@@ -149,7 +153,7 @@ extension Refusal.Name {
       ("余额超出允许范围, 未入账: {t}", "a balance would leave its range, nothing was done: {t}")
     case .storedValueShort:
       ("储值余额{h}, 不足{n}", "stored value {h}, needs {n}")
-    case .tenderUnfit: ("这里不能用{t}付款, 可用: {e}", "{t} cannot pay for this, use: {e}")
+    case .tenderUnfit: ("这里不能用{k}付款, 可用: {e}", "{k} cannot pay for this, use: {e}")
     case .pointsShort: ("{t}: 积分余额{H}, 需要{N}", "{t}: there are {H} points, {N} are needed")
     case .pointsBelowStep:
       ("{t}: 积分须为{N}的整数倍, 例如{e}", "{t}: points are used in steps of {N}, as in {e}")
@@ -167,7 +171,7 @@ extension Refusal.Name {
 
   private var memberTexts: (String, String)? {
     switch self {
-    case .memberUnknown: ("没有会员“{t}”", "no member \"{t}\"")
+    case .memberUnknown: ("没有会员“{t}”[, 可先: {e}]", "no member \"{t}\"[; first: {e}]")
     case .memberNeeded: ("“{t}”需要先选会员[: {e}]", "\"{t}\" needs a member on the bill[: {e}]")
     case .memberAmbiguous: ("“{t}”对应多个会员: {e}", "\"{t}\" may be several members: {e}")
     case .phoneTaken:
@@ -180,14 +184,15 @@ extension Refusal.Name {
     case .cardReplaced: ("卡{t}已挂失或更换, 会员是{e}", "card {t} was replaced, the member is {e}")
     case .cardFrozen: ("会员{t}的卡已冻结, 可先: {e}", "the card of member {t} is frozen; first: {e}")
     case .cardExpired: ("会员{t}的卡已过期: {e}", "the card of member {t} ran out on {e}")
-    case .badPhone: ("手机号“{t}”不对, 应为: {e}", "phone \"{t}\" is not right, expected: {e}")
+    case .badPhone:
+      ("手机号“{t}”不对, 应为11位, 如: {e}", "phone \"{t}\" is not right, expected 11 digits as in: {e}")
     case .badBirthday: ("生日“{t}”不对, 应为: {e}", "birthday \"{t}\" is no such day, expected: {e}")
     case .badDate: ("日期“{t}”不对, 应为: {e}", "date \"{t}\" is not right, expected: {e}")
     case .fieldUnknown: ("没有“{t}”这一项[, 可用: {e}]", "no field \"{t}\"[, there are: {e}]")
     case .prepaidLimit:
       (
-        "{t}: {n}超过预付卡法定限额{h}[, 可用: {e}]",
-        "{t}: {n} is beyond the law's limit of {h} for prepaid cards[, use: {e}]"
+        "{k}: {n}超过预付卡法定限额{h}[, 可用: {e}]",
+        "{k}: {n} is beyond the law's limit of {h} for prepaid cards[, use: {e}]"
       )
     case .giftTooLarge: ("{t}太多: 最多{h}", "{t} is too much: at most {h}")
     case .courseUnknown: ("没有次卡“{t}”[, 现有: {e}]", "no course \"{t}\"[, there are: {e}]")
@@ -219,7 +224,7 @@ extension Refusal.Name {
     case .fileRefused:
       (
         "{t}有错, 未导入[({N}处)]: {e}",
-        "{t} is wrong, nothing was taken[ ({N} faults)]: {e}"
+        "{t} is wrong, nothing was taken[ (faults: {N})]: {e}"
       )
     case .fileThere: ("文件{t}已存在, 请换一个名字", "file {t} is there already, name another")
     case .inKit:
@@ -232,10 +237,10 @@ extension Refusal.Name {
       ("{t}库存{H}[, 需要{N}][, 可先: {e}]", "{t}: {H} in stock[, {N} needed][; first: {e}]")
     case .stockExpired:
       (
-        "{t}已过使用期限, 不能销售或使用[(未过期{H}, 需要{N})][: {e}]",
+        "{t}已过使用期限, 不能收货, 销售或使用[(未过期{H}, 需要{N})][: {e}]",
         "{t} is past its use-by date[ ({H} are not, {N} needed)][: {e}]"
       )
-    case .alreadyDone: ("{t}今天已做过[: {e}]", "{t} was done already[: {e}]")
+    case .alreadyDone: ("会员{t}今天已签到[: {e}]", "member {t} has checked in already[: {e}]")
     default: nil
     }
   }
@@ -245,11 +250,11 @@ extension Refusal.Name {
     case .shiftClosed: ("{t}号钱箱尚未开班, 请先: {e}", "drawer {t} is closed, first: {e}")
     case .shiftOpen: ("{t}号钱箱已开班, 请先: {e}", "drawer {t} is open already, first: {e}")
     case .drawerUnknown: ("没有{t}号钱箱, 现有: {e}", "there is no drawer {t}, there are: {e}")
-    case .drawerShort: ("{t}: 钱箱现金{h}, 不足{n}", "{t}: the drawer holds {h}, {n} is needed")
+    case .drawerShort: ("{k}: 钱箱现金{h}, 不足{n}", "{k}: the drawer holds {h}, {n} is needed")
     case .notPermitted:
       (
-        "{t}超出权限[(要求{n}, 限额{h})], 可请店长授权: {e}",
-        "{t} is beyond your right[ (asked {n}, limit {h})]; a manager may approve: {e}"
+        "{t}超出权限[(要求{n}, 限额{h})], 可请店长在行尾授权: {e}",
+        "{t} is beyond your right[ (asked {n}, limit {h})]; a manager may approve at the end of the line: {e}"
       )
     case .loginNeeded: ("请先登录: {e}", "log in first: {e}")
     case .loginFailed: ("{t}号登录失败: 工号或密码不对", "login of {t} failed: number or PIN is wrong")
@@ -268,15 +273,15 @@ extension Refusal.Name {
       ("没有单据[“{t}”][, 写法: {e}]", "no such document[ \"{t}\"][, written as: {e}]")
     case .notVoidable:
       (
-        "{t}不能作废(只能作废当日本钱箱单据): {e}",
-        "{t} cannot be voided (only today's documents of this drawer): {e}"
+        "{t}({d})不能作废: 只能作废本钱箱当日的销售, 充值, 退款和收支",
+        "{t} ({d}) cannot be voided: only today's sales, top-ups, refunds and cash of this drawer"
       )
     case .voidBlocked:
       (
         "{t}之后已有关联, 不能作废[(需{n}, 现有{h})][, 可先: {e}]",
         "something later depends on {t}[ (needs {n}, there is {h})][; instead: {e}]"
       )
-    case .notRefundable: ("{t}({e})不能退货", "{t} ({e}) cannot be refunded")
+    case .notRefundable: ("{t}({d})不能退货", "{t} ({d}) cannot be refunded")
     case .alreadyRefunded: ("{t}已全部退完", "{t} was refunded whole already")
     case .refundTooLarge:
       ("{t}: 可退{H}, 要退{N}[, 可先: {e}]", "{t}: {H} can be taken back, not {N}[; first: {e}]")

@@ -73,13 +73,13 @@ extension Reply.Content {
       [.init("member", state.json), .init("quotes", JSON(quotes.map(\.json)))]
     case .goods(let report): [.init("report", report.json)]
     case .liability(let liability): [.init("report", liability.json)]
-    case .tierPreview(let day, let changes):
+    case .tierPreview(let day, let moves):
       [
         .init(
           "report",
           .object([
             .init("day", .string(day.description)),
-            .init("tiers", JSON(changes.map { $0.change.json(of: $0.member) })),
+            .init("tiers", JSON(moves.map { $0.change.json(of: $0.member) })),
           ]))
       ]
     case .held(let bills):

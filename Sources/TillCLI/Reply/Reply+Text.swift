@@ -28,7 +28,7 @@ extension Reply {
 
 /// Writes replies out in a language.
 struct ReplyWriter {
-  private let isChinese: Bool
+  let isChinese: Bool
   let words: SlipWords
 
   init(_ language: Language) {
@@ -59,7 +59,7 @@ struct ReplyWriter {
     case .quotes(let state, let quotes): text(of: quotes, state)
     case .goods(let report): text(of: report)
     case .liability(let liability): text(of: liability)
-    case .tierPreview(let day, let changes): text(ofTiers: day, changes)
+    case .tierPreview(let day, let moves): text(ofTiers: day, moves)
     case .held(let bills): text(of: bills)
     case .accounts(let accounts): text(of: accounts)
     case .prices(let history): text(of: history)
@@ -126,7 +126,7 @@ struct ReplyWriter {
     if document.kind == .exchange, document.givenBack > .zero {
       text += say("  应退 ", "  give back ") + document.givenBack.grouped
     }
-    if document.kind == .sale, document.change > .zero {
+    if document.kind != .void, document.change > .zero {
       text += say("  找零 ", "  change ") + document.change.grouped
     }
     if document.pointsEarned > 0, document.kind != .void {
@@ -208,12 +208,6 @@ struct ReplyWriter {
     }.joined()
   }
 
-  private func text(of accounts: [AccountBalance]) -> String {
-    accounts.filter { $0.unit == .fen }.map { account in
-      row(account.name, account.kind.rawValue, Money(fen: account.balance))
-    }.joined()
-  }
-
   private func text(of history: PriceHistory) -> String {
     let open = say("时价", "open")
     let price = history.item.price?.grouped ?? open
@@ -243,6 +237,11 @@ struct ReplyWriter {
       "the chain, every entry's sum, every balance, \(units)the numbers, the schema and the pages are right"
     )
     return "✓ \(counts): \(proved)\n  \(say("链头", "head")) \(head)\n"
+  }
+
+  /// A long text on the left, an amount on the right.
+  func row(_ left: String, _ amount: Money) -> String {
+    "\(pad(left, 52))\(padLeft(amount.grouped, 14))\n"
   }
 
   func row(_ left: String, _ middle: String, _ amount: Money) -> String {

@@ -33,7 +33,7 @@ package struct Reply {
     case quotes(MemberState, [RefundQuote])
     case liability(Liability)
     case goods(GoodsReport)
-    case tierPreview(BusinessDate, [(member: Member, change: TierChange)])
+    case tierPreview(BusinessDate, [ComingTier])
     case held([(bill: HeldBill, total: Money, lines: Int)])
     case settlementList(BillState, String)
     case accounts([AccountBalance])

@@ -75,7 +75,7 @@ extension ReplyWriter {
   }
 
   func text(of states: [StockState], on day: BusinessDate) -> String {
-    guard !states.isEmpty else { return say("没有库存记录\n", "nothing in stock\n") }
+    guard !states.isEmpty else { return say("没有要列出的库存\n", "no stock to list\n") }
     return states.map { state in
       line(of: state)
         + state.stock.lots.map { lot in

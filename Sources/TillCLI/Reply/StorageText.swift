@@ -96,7 +96,7 @@ extension Reply.Notice {
       case .recordLacks(let code, let fields):
         (
           "\(code)的进货记录还缺: \(fields.joined(separator: " "))(化妆品生产经营监督管理办法第39条)",
-          "the record of \(code) lacks \(fields.joined(separator: " ")) (办法, Article 39)"
+          "the record of \(code) lacks \(fields.joined(separator: " ")) (Cosmetics Measures, Article 39)"
         )
       case .typeThere(let lines):
         (
@@ -105,8 +105,8 @@ extension Reply.Notice {
         )
       case .stock(let low, let expiring, let expired):
         (
-          "库存: \(low)个品项缺货, \(expiring)个90天内到期, \(expired)个已过期",
-          "stock: \(low) items are low, \(expiring) run out within 90 days, \(expired) have run out"
+          "库存: \(low)个品项待补货(stock low), \(expiring)个90天内到期, \(expired)个已过期(stock expiring)",
+          "stock: \(low) to reorder (stock low), \(expiring) expire within 90 days, \(expired) have expired (stock expiring)"
         )
       case .openingVariance(let amount):
         (

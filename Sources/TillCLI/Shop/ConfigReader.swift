@@ -154,11 +154,15 @@ struct ConfigReader {
   }
 
   /// Refuses members that nobody asked for; call it last.
-  func finish() throws(ConfigFault) {
-    guard let strange = members.first(where: { !asked.contains($0.name) }) else { return }
+  ///
+  /// - Parameter coming: what is still to be asked for, where a mistyped name would be missed there.
+  /// - Throws: ``ConfigFault``.
+  func finish(before coming: String...) throws(ConfigFault) {
+    let known = Set(asked + coming)
+    guard let strange = members.first(where: { !known.contains($0.name) }) else { return }
     throw fault(
       strange.name, found: "an unknown key",
-      expected: "one of \(Set(asked).sorted().joined(separator: ", "))")
+      expected: "one of \(known.sorted().joined(separator: ", "))")
   }
 }
 

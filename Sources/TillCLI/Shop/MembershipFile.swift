@@ -35,13 +35,14 @@ package func membershipRules(
   rules.birthdayWindow = window ?? rules.birthdayWindow
   rules.coupons = try coupons(&reader, groups: groups, hasBirthdays: window != nil)
   rules.promotions = try promotions(&reader, groups: groups, codes: codes)
-  rules.topUpPlans = try topUpPlans(&reader, rules)
   if var returns = try reader.object("refunds") {
     rules.returnsSessions = try returns.flag("sessions", or: true)
     rules.returnsCoupons = try returns.flag("coupons", or: true)
     try returns.finish()
   }
-  try reader.finish()
+  // Plans speak of tiers, courses and coupons: a mistyped name of one of those is told first.
+  try reader.finish(before: "topup_plans")
+  rules.topUpPlans = try topUpPlans(&reader, rules)
   return rules
 }
 

@@ -30,6 +30,14 @@ package struct ShopFolder: Sendable {
       language: Arguments.environmentLanguage)
   }
 
+  /// The language that the settings state, whatever else may be wrong with them; nil where they do not.
+  var statedLanguage: Language? {
+    guard let text = try? text("Config/shop.json"),
+      let json = try? JSON(parsing: text, comments: true)
+    else { return nil }
+    return json["language"]?.string.flatMap(Language.init(rawValue:))
+  }
+
   /// - Throws: ``ConfigFault``.
   package func roster() throws(ConfigFault) -> Roster {
     try TillCLI.roster(parsing: try text("Config/staff.json"), file: "Config/staff.json")

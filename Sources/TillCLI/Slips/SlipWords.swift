@@ -104,7 +104,7 @@ struct SlipWords {
       case "shop": "18"
       default: isChinese ? "19、20" : "19, 20"
       }
-    return isChinese ? "法释〔2025〕4号第\(articles)条" : "法释〔2025〕4号 Art. \(articles)"
+    return isChinese ? "法释〔2025〕4号第\(articles)条" : "SPC Interp. 2025/4 Art. \(articles)"
   }
 
   func revenue(_ name: String) -> String {
@@ -134,10 +134,19 @@ struct SlipWords {
     }
     if notation == "gift" { return isChinese ? "赠送" : "Gift" }
     if notation.hasSuffix("z") {
-      return isChinese ? "\(notation.dropLast())折" : "Pay \(notation.dropLast())/10"
+      return isChinese ? "\(notation.dropLast())折" : "at \(percent(notation.dropLast()))%"
     }
     if notation.hasPrefix("$") { return isChinese ? "改价" : "Price \(notation)" }
     if notation.hasSuffix("%") { return notation }
     return isChinese ? "减\(notation.dropFirst())" : "Less \(notation.dropFirst())"
+  }
+
+  /// What is still to pay in percent, of so many tenths: 8.8 is 88, 8.85 is 88.5.
+  private func percent(_ tenths: Substring) -> String {
+    let parts = tenths.split(separator: ".")
+    let decimals = parts.count > 1 ? parts[1] : "0"
+    let rest = decimals.dropFirst()
+    let whole = "\(parts[0] == "0" ? "" : parts[0])\(decimals.prefix(1))"
+    return rest.isEmpty ? whole : "\(whole).\(rest)"
   }
 }

@@ -1,0 +1,58 @@
+import Checkout
+
+/// How the blanks of the command language's notation, the words in capitals, read in Chinese.
+private let chineseBlanks = [
+  "AMOUNT": "金额", "BRANCH": "分店", "CARD": "卡号", "CATEGORY": "类别", "CODE": "编码", "COUNT": "实点",
+  "DATE": "日期", "DAYS": "天数", "FIELD": "项目", "FILE": "文件", "FLOAT": "备用金", "KEY": "标识",
+  "LINE": "行号", "LOT": "批号", "MEMBER": "会员", "NAME": "姓名", "NUMBER": "单号", "PHONE": "手机",
+  "PIN": "密码", "QTY": "数量", "REASON": "原因", "SERVICE": "服务", "STAFF": "工号", "SUPPLIER": "供应商",
+  "TAG": "标签", "TENDER": "付款", "TEXT": "文字", "TO": "受让会员", "TOPIC": "主题", "VALUE": "值",
+  "WHO": "会员",
+]
+
+/// A piece of the command language's notation for whoever reads it: what is typed as it stands is the
+/// same in both languages, a blank is named in the reader's.
+func notation(_ text: String, _ language: Language) -> String {
+  guard language == .chinese else { return text }
+  var result = ""
+  var word = ""
+  for character in text {
+    if character.isASCII, character.isLetter || character.isNumber {
+      word.append(character)
+    } else {
+      result += chineseBlanks[word] ?? word
+      result.append(character)
+      word = ""
+    }
+  }
+  return result + (chineseBlanks[word] ?? word)
+}
+
+/// The words that are nearest to a mistyped one: all that are as near as the nearest, none where all are
+/// too far away.
+///
+/// - Parameters:
+///   - word: as it was typed.
+///   - words: of which short ones are left out, as everything is near to them.
+/// - Returns: in the order of `words`.
+func nearest(to word: String, among words: [String]) -> [String] {
+  guard word.count > 2 else { return [] }
+  let near = words.filter { $0.count > 2 }
+    .map { (word: $0, distance: editDistance($0, word)) }
+    .filter { $0.distance <= ($0.word.count > 4 ? 2 : 1) }
+  let least = near.map(\.distance).min()
+  return near.filter { $0.distance == least }.map(\.word)
+}
+
+extension Refusal {
+  /// Words of which those that name a kind of tender or document are what slips call it.
+  func kinds(in text: String, _ language: Language) -> String {
+    let words = SlipWords(language)
+    return text.split(separator: " ").map { part in
+      let name = String(part)
+      if name == "card" { return language == .chinese ? "卡内本金" : "the card's principal" }
+      return TenderKind(rawValue: name).map(words.tender)
+        ?? DocumentKind(rawValue: name).map(words.title) ?? name
+    }.joined(separator: " ")
+  }
+}
