@@ -42,6 +42,17 @@ import Testing
     #expect(opened == ["ok", "ok"])
   }
 
+  @Test(arguments: [[], ["--sample"]])
+  func `init says what to type first, the login where the shop needs one`(
+    options: [String]
+  ) throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let made = try Child([Child.program, "init", folder] + options).wait().text
+    let told = made.split(separator: "\n").last ?? ""
+    #expect(told.contains("open 300") && told.contains("login 1") == options.isEmpty, "\(told)")
+  }
+
   @Test(arguments: ["/proc/nowhere/shop", "/dev/null/shop", "/proc/version"])
   func `init where nothing can be written says so`(path: String) throws {
     let ending = try Child([Child.program, "init", path, "--json"]).wait()

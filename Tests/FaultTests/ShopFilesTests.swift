@@ -161,6 +161,15 @@ import Testing
     #expect(missing == [], "\(message)")
   }
 
+  @Test(arguments: [("zh-Hans", "应为: 32, 42 或 48"), ("en", "expected 32, 42 or 48")])
+  func `wrong settings are refused in the language that they state`(
+    language: String, expected: String
+  ) throws {
+    let text = "{\"name\": \"x\", \"paper_columns\": 40, \"language\": \"\(language)\"}"
+    let message = try refusal(of: "shop.json", Array(text.utf8))
+    #expect(message.contains("$.paper_columns: 40; \(expected)"), "\(message)")
+  }
+
   @Test(
     arguments: [
       ("no JSON", "staff", ["line 1"]),

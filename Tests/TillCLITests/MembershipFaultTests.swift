@@ -30,6 +30,7 @@ private let faults: [(text: String, place: String, reason: String)] = [
   ),
   (#"{"topup_plans": [{"amount": "1", "course": "c"}]}"#, "$.topup_plans[0].course", "no course"),
   (#"{"topup_plans": [{"amount": "1", "tier": "t"}]}"#, "$.topup_plans[0].tier", "no tier"),
+  (#"{"tires": {}, "topup_plans": [{"amount": "1", "tier": "t"}]}"#, "$.tires", "unknown key"),
   (#"{"topup_plans": [{"amount": "1", "coupon": "c"}]}"#, "$.topup_plans[0].coupon", "no coupon"),
   (
     #"{"topup_plans": [{"amount": "1", "coupon": "c"}], "#
