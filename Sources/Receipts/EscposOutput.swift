@@ -1,45 +1,18 @@
-/// What a printer is and may do.
-package struct PrinterProfile: Hashable, Sendable {
-  /// The columns of its paper in font A: 32 (58 mm), 42 or 48 (80 mm).
-  package var columns: Int
-  /// Whether it has a cutter.
-  package var cut: Bool
-  /// The lines fed in front of a cut, because the cutter stands above the head; 0 to 255.
-  package var feed: UInt8
-  /// Whether a cash drawer hangs on it.
-  package var drawer: Bool
-  /// Whether it must be told to take two bytes as a hanzi.
-  ///
-  /// Told is right for every printer with a Chinese font, as the state after a reset differs by
-  /// maker; a printer that takes `FS &` for text is told nothing.
-  package var kanji: Bool
-
-  package init(
-    columns: Int, cut: Bool = true, feed: UInt8 = 4, drawer: Bool = true, kanji: Bool = true
-  ) {
-    self.columns = columns
-    self.cut = cut
-    self.feed = feed
-    self.drawer = drawer
-    self.kanji = kanji
-  }
-}
-
 /// The slip as ESC/POS bytes, its text in GB18030.
 ///
 /// The job begins with a reset; the drawer, if it opens, opens once and before anything is printed.
 /// Of the slip's own data no byte below 0x20 is ever sent.
-package func escpos(_ rows: [Row], profile: PrinterProfile) -> [UInt8] {
+package func escpos(_ rows: [Row]) -> [UInt8] {
   var out: [UInt8] = [0x1B, 0x40]  // ESC @
   out.reserveCapacity(rows.count * 64)
-  if profile.kanji { out += [0x1C, 0x26, 0x1C, 0x53, 0, 0] }  // FS &, FS S 0 0
-  if profile.drawer, rows.contains(.drawer) { out += [0x1B, 0x70, 0, 0x19, 0xFA] }  // ESC p
+  // Kanji mode is set for every printer with a Chinese font: the state after a reset differs by maker.
+  out += [0x1C, 0x26, 0x1C, 0x53, 0, 0]  // FS &, FS S 0 0
+  if rows.contains(.drawer) { out += [0x1B, 0x70, 0, 0x19, 0xFA] }  // ESC p
   for row in rows {
     switch row {
     case .line(let line): append(line, to: &out)
-    case .cut:
-      out += [0x1B, 0x64, profile.feed]  // ESC d
-      if profile.cut { out += [0x1D, 0x56, 66, 0] }  // GS V
+    // The cutter stands above the head: four lines are fed in front of a cut.
+    case .cut: out += [0x1B, 0x64, 4, 0x1D, 0x56, 66, 0]  // ESC d, GS V
     case .drawer: continue
     }
   }

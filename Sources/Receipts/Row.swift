@@ -1,5 +1,5 @@
 /// One step of a slip, as it is printed: made by ``Template``, put out by ``text(_:)`` and
-/// ``escpos(_:profile:)``.
+/// ``escpos(_:)``.
 package enum Row: Hashable, Sendable {
   case line(Line)
   /// The paper is fed and cut here.

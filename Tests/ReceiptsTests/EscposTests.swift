@@ -4,12 +4,8 @@ import TestShop
 import Testing
 
 @Suite struct EscposTests {
-  private func bytes(
-    _ template: String, _ data: JSON = .object([]), _ profile: PrinterProfile = .init(columns: 32)
-  ) throws -> [UInt8] {
-    escpos(
-      try Template(parsing: template, name: "t").rows(of: data, columns: profile.columns),
-      profile: profile)
+  private func bytes(_ template: String, _ data: JSON = .object([])) throws -> [UInt8] {
+    escpos(try Template(parsing: template, name: "t").rows(of: data, columns: 32))
   }
 
   static let prologue: [UInt8] = [0x1B, 0x40, 0x1C, 0x26, 0x1C, 0x53, 0, 0]
@@ -20,12 +16,6 @@ import Testing
       made == Self.prologue + [
         0x61, 0xA3, 0xA4, 0xBC, 0xF4, 0xA8, 0xA6, 0x0A, 0x1B, 0x64, 4, 0x1D, 0x56, 66, 0,
       ])
-  }
-
-  @Test func `a profile without kanji mode, cutter or drawer is sent none of them`() throws {
-    let profile = PrinterProfile(columns: 32, cut: false, feed: 7, drawer: false, kanji: false)
-    let made = try bytes("@drawer\na\n@cut", [:], profile)
-    #expect(made == [0x1B, 0x40, 0x61, 0x0A, 0x1B, 0x64, 7])
   }
 
   @Test(arguments: [("1x2", 0x01), ("2x1", 0x10), ("2x2", 0x11)] as [(String, UInt8)])
@@ -48,10 +38,9 @@ import Testing
   @Test func `the drawer opens once, before printing, and only when the data says cash`() throws {
     let template = try Shipped.template("sale", "zh-Hans")
     let data = try Shipped.data("sale", "zh-Hans")
-    let profile = PrinterProfile(columns: 48)
-    let cash = escpos(template.rows(of: data, columns: 48), profile: profile)
+    let cash = escpos(template.rows(of: data, columns: 48))
     let members = (data.members ?? []).filter { $0.name != "cash" }
-    let card = escpos(template.rows(of: .object(members), columns: 48), profile: profile)
+    let card = escpos(template.rows(of: .object(members), columns: 48))
     let steps = try EscposInterpreter(cash).steps.map(\.step)
     #expect(steps.prefix(4) == [.reset, .kanjiOn, .spacing, .pulse])
     #expect(steps.count { $0 == .pulse } == 1)
@@ -71,7 +60,7 @@ import Testing
     Shipped.widths)
   func `what is printed is what the text says`(slip: (String, String), columns: Int) throws {
     let rows = try Shipped.rows(slip.0, slip.1, columns: columns)
-    let printer = try EscposInterpreter(escpos(rows, profile: PrinterProfile(columns: columns)))
+    let printer = try EscposInterpreter(escpos(rows))
     let printed = trimmedLines(printer.printed.map { $0.text + "\n" }.joined())
     #expect(printed == trimmedLines(text(rows)))
   }

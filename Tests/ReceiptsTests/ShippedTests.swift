@@ -36,7 +36,7 @@ import Testing
     let widest = lines.map { displayWidth(String($0)) }.max()
     #expect((widest ?? 0) <= columns)
     #expect(!lines.joined().unicodeScalars.contains { $0.value < 0x20 || $0.value > 0xFFFF })
-    let printer = try EscposInterpreter(escpos(rows, profile: PrinterProfile(columns: columns)))
+    let printer = try EscposInterpreter(escpos(rows))
     let printed = printer.printed.map(\.columns).max()
     #expect((printed ?? 0) <= columns)
     #expect(printer.printed.map { trimmed($0.text) } == trimmedLines(text(rows)))

@@ -86,7 +86,7 @@ final class SlipPrinter {
   private func prepare(_ rows: [Row], _ names: [String]) throws(SlipFault) -> SlipDrafts {
     var drafts: [Draft] = []
     for (format, name) in zip(shop.slipFormats, names) {
-      let bytes = format == .text ? Array(text(rows).utf8) : escpos(rows, profile: profile)
+      let bytes = format == .text ? Array(text(rows).utf8) : escpos(rows)
       guard let draft = Draft(bytes, of: "\(folder)/\(name)") else {
         preparedDay = nil
         throw SlipFault(path: name, reason: String(cString: strerror(errno)))
@@ -133,8 +133,6 @@ final class SlipPrinter {
   ) throws(SlipFault) -> String {
     text(try rows("bill", facts.bill(state, at: moment, drawer: drawer)))
   }
-
-  private var profile: PrinterProfile { PrinterProfile(columns: shop.columns) }
 
   private func rows(
     of document: Document, _ member: MemberLabel?, copy: Int?
