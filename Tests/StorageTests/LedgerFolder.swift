@@ -49,6 +49,18 @@ final class LedgerFolder {
 
   /// Opens the ledger as somebody else would, with statements of one's own.
   func stranger() throws -> Connection { try Connection(path: path) }
+
+  /// What a verification finds once somebody has taken the guards down, changed something and put them
+  /// back.
+  func faults(in store: borrowing Store, afterEditing sql: String) throws -> [String] {
+    let other = try stranger()
+    let guards = try triggers(of: other)
+    try other.execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+    for name in guards.keys { try other.execute("DROP TRIGGER \(name)") }
+    try other.execute(sql)
+    for guardSQL in guards.values { try other.execute(guardSQL) }
+    return try store.verify { _, _ in }.faults
+  }
 }
 
 let today = BusinessDate(days: 20_778)
@@ -98,4 +110,13 @@ func kind(of body: () throws -> Void) -> StorageError.Kind? {
     return error.kind
   } catch {}
   return nil
+}
+
+/// The triggers of a ledger by their names.
+private func triggers(of connection: Connection) throws -> [String: String] {
+  let statement = try Statement(
+    "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", on: connection.handle)
+  var found: [String: String] = [:]
+  while try statement.step() { found[statement.text(0)] = statement.text(1) }
+  return found
 }

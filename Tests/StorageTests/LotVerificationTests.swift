@@ -141,14 +141,7 @@ struct LotVerificationTests {
     throws
   {
     let home = try LedgerFolder()
-    let store = try stocked(home)
-    let other = try home.stranger()
-    let guards = try triggers(of: other)
-    try other.execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
-    for name in guards.keys { try other.execute("DROP TRIGGER \(name)") }
-    try other.execute(sql)
-    for guardSQL in guards.values { try other.execute(guardSQL) }
-    let faults = try store.verify { _, _ in }.faults
+    let faults = try home.faults(in: stocked(home), afterEditing: sql)
     #expect(faults.contains { $0.contains(word) }, "\(faults)")
     #expect(!faults.contains { $0.hasPrefix("schema") })
   }

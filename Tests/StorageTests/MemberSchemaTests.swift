@@ -169,24 +169,8 @@ struct MemberVerificationTests {
   ])
   func `a faked member, top-up, course or owner is found`(sql: String, word: String) throws {
     let home = try LedgerFolder()
-    let store = try home.withMembers()
-    let other = try home.stranger()
-    let guards = try triggers(of: other)
-    try other.execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
-    for name in guards.keys { try other.execute("DROP TRIGGER \(name)") }
-    try other.execute(sql)
-    for guardSQL in guards.values { try other.execute(guardSQL) }
-    let faults = try store.verify { _, _ in }.faults
+    let faults = try home.faults(in: home.withMembers(), afterEditing: sql)
     #expect(faults.contains { $0.contains(word) }, "\(faults)")
     #expect(!faults.contains { $0.hasPrefix("schema") })
   }
-}
-
-/// The triggers of a ledger by their names.
-func triggers(of connection: Connection) throws -> [String: String] {
-  let statement = try Statement(
-    "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", on: connection.handle)
-  var found: [String: String] = [:]
-  while try statement.step() { found[statement.text(0)] = statement.text(1) }
-  return found
 }
