@@ -2,6 +2,7 @@ import Catalog
 import Checkout
 // Foundation has NFKC; the standard library does not.
 import Foundation
+import Ledger
 
 /// One line as it was typed, normalised and cut into words.
 struct TypedLine {
@@ -102,7 +103,7 @@ struct TypedLine {
   private static func takeApproval(off words: inout [Word]) -> Approval? {
     for count in [3, 2] where words.count > count {
       let tail = words.suffix(count).map(\.key)
-      guard tail[0] == "ok", tail[1].utf8.allSatisfy(\.isDigitByte) else { continue }
+      guard tail[0] == "ok", tail[1].utf8.allSatisfy(\.isASCIIDigit) else { continue }
       words.removeLast(count)
       return Approval(staff: tail[1], pin: count == 3 ? tail[2] : nil)
     }
@@ -172,7 +173,7 @@ private func isBlank(_ character: Character) -> Bool {
 }
 
 private func isKeyByte(_ byte: UInt8) -> Bool {
-  byte.isDigitByte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+  byte.isASCIIDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
     || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
 }
@@ -181,7 +182,6 @@ extension UInt8 {
   fileprivate var isLetterByte: Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
   }
-  fileprivate var isDigitByte: Bool { self >= 0x30 && self <= 0x39 }
 }
 
 /// Lower case, and what a Chinese input method makes of the keys turned back into them.

@@ -72,10 +72,5 @@ func screenSafe(lines text: String) -> String {
 
 extension Unicode.Scalar {
   /// True for what ``screenSafe(_:)`` replaces.
-  fileprivate var isSteering: Bool {
-    switch value {
-    case 0...0x1F, 0x7F...0x9F, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-    default: false
-    }
-  }
+  fileprivate var isSteering: Bool { isHidden(self) && self != "\u{FEFF}" }
 }
