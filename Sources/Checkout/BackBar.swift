@@ -266,14 +266,3 @@ private func check(
     isExpired ? .stockExpired : .stockShort, "\(stock.code)(\(amount.measure ?? ""))",
     need: Int64(amount.count), have: Int64(usable))
 }
-
-private func entry(
-  _ kind: DocumentKind, _ stock: ItemStock, _ postings: [Posting], about: Int64? = nil,
-  in shop: Shop, on occasion: Occasion, more: [JSON.Member]
-) -> JournalEntry {
-  JournalEntry(
-    kind, on: occasion, serial: occasion.serial, about: about, postings: postings,
-    content: [
-      .init("no", number(of: kind, in: shop, on: occasion))
-    ] + stock.told + more)
-}

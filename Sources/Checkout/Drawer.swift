@@ -106,24 +106,30 @@ package func discard(_ open: OpenBill, on occasion: Occasion) -> JournalEntry {
 package struct CashCount: Hashable, Sendable {
   package let total: Money
   /// How many of each coin and note, where they were counted one by one.
-  package let denominations: [(value: Money, count: Int)]
+  package let denominations: [Denomination]
+
+  /// How many of one coin or note there are.
+  package struct Denomination: Hashable, Sendable {
+    /// Above zero.
+    package let value: Money
+    /// Zero or more.
+    package let count: Int
+
+    package init(_ value: Money, count: Int) {
+      self.value = value
+      self.count = count
+    }
+  }
 
   package init(total: Money) {
     self.total = total
     denominations = []
   }
 
-  /// - Parameter denominations: values above zero and counts of zero or more.
-  package init(denominations: [(value: Money, count: Int)]) {
+  package init(denominations: [Denomination]) {
     self.denominations = denominations
     total = denominations.map { $0.value * $0.count }.sum()
   }
-
-  package static func == (left: CashCount, right: CashCount) -> Bool {
-    left.total == right.total && left.denominations.elementsEqual(right.denominations, by: ==)
-  }
-
-  package func hash(into hasher: inout Hasher) { hasher.combine(total) }
 }
 
 /// Decides the closing of a drawer's shift: the Z report.

@@ -177,12 +177,13 @@ extension ItemStock {
   }
 }
 
-private func entry(
-  _ kind: DocumentKind, _ stock: ItemStock, _ postings: [Posting], in shop: Shop,
-  on occasion: Occasion, more: [JSON.Member]
+/// The entry of a document that moves an item's goods, and what it says of the item.
+func entry(
+  _ kind: DocumentKind, _ stock: ItemStock, _ postings: [Posting], about: Int64? = nil,
+  in shop: Shop, on occasion: Occasion, more: [JSON.Member]
 ) -> JournalEntry {
   JournalEntry(
-    kind, on: occasion, serial: occasion.serial, postings: postings,
+    kind, on: occasion, serial: occasion.serial, about: about, postings: postings,
     content: [
       .init("no", number(of: kind, in: shop, on: occasion))
     ] + stock.told + more)

@@ -65,7 +65,7 @@ package func load(
     let (legs, change, due) = qualified(topUp.amount.fen, patron, under: terms)
     postings += legs
     // The plan's tier, or the sum's if that is higher.
-    if let change, tier.map({ terms.isHigher(change.to, than: $0.to) }) ?? true {
+    if let change, tier.map({ terms.rules.isHigher(change.to, than: $0.to) }) ?? true {
       tier = change
       dues += due
     }
@@ -151,7 +151,7 @@ private func gifts(
       1, from: Chart.coupon(member, code: coupon.code), to: Chart.couponsOutstanding)
   }
   if let code = plan.tier, terms.rules.tierPolicy != nil,
-    terms.isHigher(code, than: patron.member.tier)
+    terms.rules.isHigher(code, than: patron.member.tier)
   {
     let change = TierChange(
       from: patron.member.tier, to: code, reason: .plan, qualifying: 0,
@@ -163,11 +163,6 @@ private func gifts(
 }
 
 extension Terms {
-  fileprivate func isHigher(_ code: String, than other: String) -> Bool {
-    let rank = { (code: String) in rules.tiers.firstIndex { $0.code == code } ?? -1 }
-    return rank(code) > rank(other)
-  }
-
   /// Checks money for a member's card, of a top-up or a transfer, against what the law allows.
   ///
   /// - Returns: what was passed, where the shop only wants a word about it.

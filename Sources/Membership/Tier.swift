@@ -121,6 +121,8 @@ extension MembershipRules {
 
   private func rank(_ code: String) -> Int { tiers.firstIndex { $0.code == code } ?? -1 }
 
+  package func isHigher(_ code: String, than other: String) -> Bool { rank(code) > rank(other) }
+
   /// The move up that a sum earns; nil where it earns none.
   package func promotion(of member: Member, sum: Int64, on day: BusinessDate) -> TierChange? {
     guard let reached = tier(reachedBy: sum), rank(reached.code) > rank(member.tier) else {

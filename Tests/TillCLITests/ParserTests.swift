@@ -72,7 +72,10 @@ private let chosen = StaffShare(staff: 3, share: 100, isChosen: true)
     (
       "close 10x100 2x0.5 keep=300",
       .close(
-        CashCount(denominations: [(Money(fen: 10_000), 10), (Money(fen: 50), 2)]),
+        CashCount(denominations: [
+          CashCount.Denomination(Money(fen: 10_000), count: 10),
+          CashCount.Denomination(Money(fen: 50), count: 2),
+        ]),
         keep: Money(fen: 30_000))
     ),
     ("login 3 1234", .login(staff: 3, pin: "1234")),

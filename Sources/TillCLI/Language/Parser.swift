@@ -146,13 +146,13 @@ private func parseClose(
     guard parts.count == 1 else { throw malformed }
     return .close(CashCount(total: try amount(first)), keep: keep)
   }
-  var counted: [(value: Money, count: Int)] = []
+  var counted: [CashCount.Denomination] = []
   for part in parts {
     let sides = part.split(whereSeparator: { $0 == "x" || $0 == "*" })
     guard sides.count == 2, isNumber(sides[0], most: 5), let count = Int(sides[0]) else {
       throw Refusal(.malformed, part, expected: "10x100")
     }
-    counted.append((try amount(sides[1]), count))
+    counted.append(CashCount.Denomination(try amount(sides[1]), count: count))
   }
   let count = CashCount(denominations: counted)
   guard count.total <= Money.limit else {
