@@ -89,26 +89,6 @@ private func earning(from base: Money, under terms: Terms) -> JSON {
   ])
 }
 
-extension StoredValueShare {
-  /// `[top-up, principal, bonus]`.
-  fileprivate var json: JSON { [JSON(lot), JSON(principal), JSON(bonus)] }
-}
-
-extension [StoredValueShare] {
-  /// What a document says of a tender that they pay.
-  var details: [JSON.Member] {
-    [
-      .init("principal", JSON(map(\.principal).sum())), .init("bonus", JSON(map(\.bonus).sum())),
-      .init("lots", JSON(map(\.json))),
-    ]
-  }
-}
-
-extension PointsLot {
-  /// `[day, points]`.
-  fileprivate var json: JSON { [.string(expires.description), JSON(left)] }
-}
-
 extension MemberSale {
   /// Takes stored value from the member's top-ups, oldest first.
   fileprivate mutating func spend(

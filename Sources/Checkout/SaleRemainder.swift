@@ -188,14 +188,6 @@ extension RemainingTender {
 }
 
 extension StoredValueShare {
-  /// Reads `[top-up, principal, bonus]`.
-  init?(_ parts: [JSON]) {
-    guard parts.count == 3, let lot = parts[0].int, let principal = parts[1].money,
-      let bonus = parts[2].money
-    else { return nil }
-    self.init(lot: lot, principal: principal, bonus: bonus)
-  }
-
   /// What comes back of an amount: the bonus's share rounded down, the rest is principal; the last of
   /// it exactly.
   ///
@@ -208,16 +200,6 @@ extension StoredValueShare {
     let fitting = held?.bonusReturned(in: returned, stated: share) ?? share
     let back = max(returned - principal, .zero, min(fitting, returned, bonus))
     return StoredValueShare(lot: lot, principal: returned - back, bonus: back)
-  }
-}
-
-extension PointsLot {
-  /// Reads `[day, points]`.
-  init?(_ parts: [JSON]) {
-    guard parts.count == 2, let expires = parts[0].string.flatMap({ BusinessDate($0) }),
-      let left = parts[1].integer
-    else { return nil }
-    self.init(expires: expires, left: left)
   }
 }
 
