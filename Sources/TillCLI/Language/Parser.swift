@@ -25,8 +25,18 @@ func isPhone(_ word: String) -> Bool {
 }
 
 private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
+  do throws(Refusal) {
+    return try command(verb, line)
+  } catch {
+    guard error.name == .malformed, error.expected.isEmpty else { throw error }
+    throw malformed(verb, line, error.token)
+  }
+}
+
+/// - Throws: `Refusal`; one named `malformed` that expects nothing means the forms of the verb.
+private func command(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   let words = line.words
-  let malformed = malformed(verb, line)
+  let malformed = Refusal(.malformed)
   func alone(_ command: Command) throws(Refusal) -> Command {
     guard words.count == 1 else { throw malformed }
     return command
@@ -71,12 +81,13 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   }
 }
 
-/// What to say of a line that is not written as its verb is: the line, and the forms it was meant for.
+/// What to say of a line that is not written as its verb is: the word that is wrong, or else the line,
+/// and the forms it was meant for.
 ///
-/// A line that may hold a PIN is named by its verb alone.
-private func malformed(_ verb: Verb, _ line: TypedLine) -> Refusal {
+/// To find those takes longer than a sale. A line that may hold a PIN is named by its verb alone.
+private func malformed(_ verb: Verb, _ line: TypedLine, _ word: String) -> Refusal {
   let isSecret = verb == .login || verb == .passwd
-  let typed = isSecret ? verb.rawValue : line.text(from: 0)
+  let typed = !word.isEmpty ? word : isSecret ? verb.rawValue : line.text(from: 0)
   return Refusal(
     .malformed, typed.count > 40 ? "\(typed.prefix(40))…" : typed,
     expected: verb.forms(meantBy: line).joined(separator: " | "))
@@ -183,12 +194,7 @@ private func tag(_ word: String) throws(Refusal) -> String {
 
 private func reason(_ line: TypedLine, from index: Int) throws(Refusal) -> String {
   let reason = line.text(from: index)
-  guard !reason.isEmpty else {
-    guard let verb = Verb(rawValue: line.words[0].key) else {
-      throw Refusal(.malformed, line.text(from: 0), expected: "REASON")
-    }
-    throw malformed(verb, line)
-  }
+  guard !reason.isEmpty else { throw Refusal(.malformed) }
   return try checked(reason, as: "REASON", most: 100)
 }
 

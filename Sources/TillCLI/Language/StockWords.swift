@@ -127,12 +127,10 @@ private func receiveWords(
   for word in words.dropFirst(2) {
     guard let sign = word.text.firstIndex(of: "="),
       named.insert(word.text[..<sign].lowercased()).inserted
-    else { throw Refusal(.malformed, word.text, expected: malformed.expected) }
+    else { throw Refusal(.malformed, word.text) }
     let value = try checked(
       String(word.text[word.text.index(after: sign)...]), as: "\(word.text[...sign])TEXT", most: 60)
-    guard isFieldValue(value) else {
-      throw Refusal(.malformed, word.text, expected: malformed.expected)
-    }
+    guard isFieldValue(value) else { throw Refusal(.malformed, word.text) }
     switch word.text[..<sign].lowercased() {
     case "cost": result.cost = try amount(value)
     case "lot": result.label = value
@@ -172,7 +170,7 @@ private func leaveWords(
   // A field without a value is no reason.
   if let word = rest.first, names.contains(where: { word.key.hasPrefix("\($0)=") }) {
     _ = try checked(word.text, as: "lot= to= doc=", most: 60)
-    throw Refusal(.malformed, word.text, expected: malformed.expected)
+    throw Refusal(.malformed, word.text)
   }
   result.reason = try checked(
     rest.map(\.text).joined(separator: " "), as: "REASON", most: 100)
