@@ -27,9 +27,7 @@ struct BackBarRange: Hashable {
   var csv: String?
 }
 
-func useWords(
-  _ words: [TypedLine.Word], _ malformed: Refusal
-) throws(Refusal) -> UseWords {
+func useWords(_ words: [TypedLine.Word]) throws(Refusal) -> UseWords {
   guard let first = words.first, !first.key.contains("=") else { throw malformed }
   var result = UseWords(code: first.key)
   var rest = words.dropFirst()
@@ -96,11 +94,9 @@ func openedWords(_ verb: Verb, _ words: [TypedLine.Word]) throws(Refusal) -> Ope
 }
 
 /// Reads what stands behind `report backbar`: `[DATE[..DATE]] [csv=FILE | --csv FILE]`.
-func backBarRange(
-  _ words: some Collection<TypedLine.Word>, _ malformed: Refusal
-) throws(Refusal) -> BackBarRange {
+func backBarRange(_ words: some Collection<TypedLine.Word>) throws(Refusal) -> BackBarRange {
   var rest = Array(words)
-  let csv = try csvFile(&rest, malformed)
+  let csv = try csvFile(&rest)
   guard rest.count <= 1 else { throw malformed }
   return BackBarRange(
     days: try rest.first.map { word throws(Refusal) in try days(word.key) }, csv: csv)

@@ -18,9 +18,7 @@ struct ImportWords: Hashable {
   var isAgain = false
 }
 
-func importWords(
-  _ line: TypedLine, _ malformed: Refusal
-) throws(Refusal) -> ImportWords {
+func importWords(_ line: TypedLine) throws(Refusal) -> ImportWords {
   let words = line.words.dropFirst()
   guard let kind = words.first.flatMap({ ImportWords.Kind(rawValue: $0.key) }) else {
     throw malformed

@@ -57,28 +57,24 @@ struct CardRefundWords: Hashable {
 }
 
 /// Reads the lines about members.
-func memberCommand(
-  _ verb: Verb, _ line: TypedLine, _ malformed: Refusal
-) throws(Refusal) -> MemberCommand {
+func memberCommand(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> MemberCommand {
   let words = line.words.dropFirst()
   switch verb {
-  case .member: return try memberLine(words, malformed)
-  case .topup: return try topUpLine(words, malformed)
-  case .course: return try courseLine(words, malformed)
-  case .card: return try cardLine(words, malformed)
-  case .statement: return try statementLine(words, malformed)
-  default: return .cardRefund(try refundLine(words, malformed))
+  case .member: return try memberLine(words)
+  case .topup: return try topUpLine(words)
+  case .course: return try courseLine(words)
+  case .card: return try cardLine(words)
+  case .statement: return try statementLine(words)
+  default: return .cardRefund(try refundLine(words))
   }
 }
 
-private func memberLine(
-  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
-) throws(Refusal) -> MemberCommand {
+private func memberLine(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> MemberCommand {
   guard let action = words.first?.key else { throw malformed }
   let rest = words.dropFirst()
   switch action {
   case "add":
-    let (name, words) = try nameAndRest(of: rest, malformed)
+    let (name, words) = try nameAndRest(of: rest)
     let phone = words.first?.key ?? ""
     var fields: [FieldValue] = []
     var paid: [TypedLine.Word] = []
@@ -86,11 +82,11 @@ private func memberLine(
       if isTender(word.key) || word.key.hasPrefix("ref=") {
         paid.append(word)
       } else {
-        fields.append(try field(word, malformed))
+        fields.append(try field(word))
       }
     }
     return .add(
-      name: name, phone: phone, fields: try saidOnce(fields, malformed),
+      name: name, phone: phone, fields: try saidOnce(fields),
       tenders: try tenders(paid[...]))
   case "show":
     let isFull = rest.last?.key == "full"
@@ -100,8 +96,8 @@ private func memberLine(
   case "set":
     guard rest.count >= 2, let who = rest.first else { throw malformed }
     var fields: [FieldValue] = []
-    for word in rest.dropFirst() { fields.append(try field(word, malformed)) }
-    return .set(Who(who), try saidOnce(fields, malformed))
+    for word in rest.dropFirst() { fields.append(try field(word)) }
+    return .set(Who(who), try saidOnce(fields))
   case "find":
     guard !rest.isEmpty else { throw malformed }
     return .find(rest.map(\.key).joined(separator: " "))
@@ -115,7 +111,7 @@ private func memberLine(
 /// A new member's name, which may hold blanks, in quotes or without: it ends where a phone begins, or
 /// the sign for none.
 private func nameAndRest(
-  of words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
+  of words: ArraySlice<TypedLine.Word>
 ) throws(Refusal) -> (name: String, rest: ArraySlice<TypedLine.Word>) {
   guard words.count >= 2 else { throw malformed }
   let second = words.startIndex + 1
@@ -128,16 +124,14 @@ private func nameAndRest(
 }
 
 /// The fields, each said once but for tags, of which there may be several.
-private func saidOnce(
-  _ fields: [FieldValue], _ malformed: Refusal
-) throws(Refusal) -> [FieldValue] {
+private func saidOnce(_ fields: [FieldValue]) throws(Refusal) -> [FieldValue] {
   let names = fields.map(\.field).filter { $0 != "tag" }
   guard Set(names).count == names.count else { throw malformed }
   return fields
 }
 
 /// `birthday=1990-05-01`, or a word that stands for itself: `lunar`, `leap`, `shared`.
-private func field(_ word: TypedLine.Word, _ malformed: Refusal) throws(Refusal) -> FieldValue {
+private func field(_ word: TypedLine.Word) throws(Refusal) -> FieldValue {
   guard let sign = word.text.firstIndex(of: "=") else {
     guard ["lunar", "leap", "shared"].contains(word.key) else { throw malformed }
     return FieldValue(field: word.key, value: "")
@@ -147,9 +141,7 @@ private func field(_ word: TypedLine.Word, _ malformed: Refusal) throws(Refusal)
   return FieldValue(field: word.text[..<sign].lowercased(), value: value)
 }
 
-private func topUpLine(
-  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
-) throws(Refusal) -> MemberCommand {
+private func topUpLine(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> MemberCommand {
   guard let first = words.first else { throw malformed }
   let sum = try amount(first.key)
   guard sum > .zero else { throw Refusal(.badAmount, first.text, expected: "88.50") }
@@ -174,21 +166,19 @@ private func topUpLine(
 /// What `course` can be followed by instead of a course's code.
 let courseActions: Set<String> = ["extend", "freeze", "unfreeze", "transfer"]
 
-private func courseLine(
-  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
-) throws(Refusal) -> MemberCommand {
+private func courseLine(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> MemberCommand {
   guard let first = words.first?.key else { throw malformed }
   let rest = Array(words.dropFirst())
   switch first {
   case "extend":
     guard rest.count == 2 else { throw malformed }
-    return .extendCourse(try number(rest[0], malformed), until: try date(rest[1].key))
+    return .extendCourse(try number(rest[0]), until: try date(rest[1].key))
   case "freeze", "unfreeze":
     guard rest.count == 1 else { throw malformed }
-    return .freezeCourse(try number(rest[0], malformed), first == "freeze")
+    return .freezeCourse(try number(rest[0]), first == "freeze")
   case "transfer":
     guard rest.count == 2 else { throw malformed }
-    return .transferCourse(try number(rest[0], malformed), to: Who(rest[1]))
+    return .transferCourse(try number(rest[0]), to: Who(rest[1]))
   default:
     var staff: [StaffShare] = []
     var paid: [TypedLine.Word] = []
@@ -203,9 +193,7 @@ private func courseLine(
   }
 }
 
-private func cardLine(
-  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
-) throws(Refusal) -> MemberCommand {
+private func cardLine(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> MemberCommand {
   guard words.count >= 2, let action = words.first?.key else { throw malformed }
   let rest = Array(words.dropFirst())
   switch action {
@@ -219,9 +207,7 @@ private func cardLine(
   }
 }
 
-private func statementLine(
-  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
-) throws(Refusal) -> MemberCommand {
+private func statementLine(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> MemberCommand {
   var who: Who?
   var from: BusinessDate?
   var to: BusinessDate?
@@ -248,9 +234,7 @@ private func statementLine(
   return .statement(who, from: from, to: to, csv: csv, isSlip: isSlip)
 }
 
-private func refundLine(
-  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
-) throws(Refusal) -> CardRefundWords {
+private func refundLine(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> CardRefundWords {
   var result = CardRefundWords()
   var rest = words
   while let word = rest.popFirst() {
@@ -283,7 +267,7 @@ private func refundLine(
   return result
 }
 
-private func number(_ word: TypedLine.Word, _ malformed: Refusal) throws(Refusal) -> Int {
+private func number(_ word: TypedLine.Word) throws(Refusal) -> Int {
   guard isNumber(word.key, most: 6), let number = Int(word.key) else { throw malformed }
   return number
 }

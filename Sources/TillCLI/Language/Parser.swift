@@ -29,14 +29,16 @@ private func parse(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
     return try command(verb, line)
   } catch {
     guard error.name == .malformed, error.expected.isEmpty else { throw error }
-    throw malformed(verb, line, error.token)
+    throw explained(error, verb, line)
   }
 }
+
+/// What is thrown at a line that is not written as its verb is; the forms it was meant for are told later.
+let malformed = Refusal(.malformed)
 
 /// - Throws: `Refusal`; one named `malformed` that expects nothing means the forms of the verb.
 private func command(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   let words = line.words
-  let malformed = Refusal(.malformed)
   func alone(_ command: Command) throws(Refusal) -> Command {
     guard words.count == 1 else { throw malformed }
     return command
@@ -57,24 +59,24 @@ private func command(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command
   case .u: return try alone(.undo)
   case .coupon: return .coupon(words.count == 1 ? nil : try one())
   case .member, .topup, .course, .statement, .cardrefund, .card:
-    return .member(try memberCommand(verb, line, malformed))
+    return .member(try memberCommand(verb, line))
   case .void:
     guard words.count >= 3 else { throw malformed }
     return .void(number: words[1].key, reason: try reason(line, from: 2))
   case .reprint: return .reprint(number: words.count == 1 ? nil : try one())
-  case .refund, .exchange: return try returnCommand(verb, line, malformed)
+  case .refund, .exchange: return try returnCommand(verb, line)
   case .show: return .show(words.dropFirst().map(\.key))
-  case .login, .passwd: return try parseStaff(verb, words, malformed)
+  case .login, .passwd: return try parseStaff(verb, words)
   case .logout: return try alone(.logout)
   case .open: return .open(float: try amount(try one()))
-  case .payin, .payout, .nosale, .drop: return try parseCash(verb, line, malformed)
+  case .payin, .payout, .nosale, .drop: return try parseCash(verb, line)
   case .report:
-    return try parseReport(words, malformed)
-  case .close: return try parseClose(words, malformed)
+    return try parseReport(words)
+  case .close: return try parseClose(words)
   case .receive, .use, .count, .writeoff, .return, .transfer, .stock:
-    return .stock(try stockCommand(verb, line, malformed))
-  case .import: return .importFile(try importWords(line, malformed))
-  case .price: return try parsePrice(words, malformed)
+    return .stock(try stockCommand(verb, line))
+  case .import: return .importFile(try importWords(line))
+  case .price: return try parsePrice(words)
   case .verify: return try alone(.verify)
   case .help: return .help(topic: words.count == 1 ? nil : try one())
   case .exit: return try alone(.exit)
@@ -85,21 +87,20 @@ private func command(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command
 /// and the forms it was meant for.
 ///
 /// To find those takes longer than a sale. A line that may hold a PIN is named by its verb alone.
-private func malformed(_ verb: Verb, _ line: TypedLine, _ word: String) -> Refusal {
+private func explained(_ malformed: Refusal, _ verb: Verb, _ line: TypedLine) -> Refusal {
   let isSecret = verb == .login || verb == .passwd
+  let word = malformed.token
   let typed = !word.isEmpty ? word : isSecret ? verb.rawValue : line.text(from: 0)
   return Refusal(
     .malformed, typed.count > 40 ? "\(typed.prefix(40))…" : typed,
     expected: verb.forms(meantBy: line).joined(separator: " | "))
 }
 
-private func parseReport(
-  _ words: [TypedLine.Word], _ malformed: Refusal
-) throws(Refusal) -> Command {
+private func parseReport(_ words: [TypedLine.Word]) throws(Refusal) -> Command {
   if words.count > 1, words[1].key == "backbar" {
-    return .reportBackBar(try backBarRange(words.dropFirst(2), malformed))
+    return .reportBackBar(try backBarRange(words.dropFirst(2)))
   }
-  if let goods = try goodsReport(words.dropFirst(), malformed) { return .reportGoods(goods) }
+  if let goods = try goodsReport(words.dropFirst()) { return .reportGoods(goods) }
   let day = { () throws(Refusal) in words.count == 3 ? try date(words[2].key) : nil }
   switch (words.count > 1 ? words[1].key : "", words.count) {
   case ("x", 2): return .reportX
@@ -110,9 +111,7 @@ private func parseReport(
   }
 }
 
-private func parseStaff(
-  _ verb: Verb, _ words: [TypedLine.Word], _ malformed: Refusal
-) throws(Refusal) -> Command {
+private func parseStaff(_ verb: Verb, _ words: [TypedLine.Word]) throws(Refusal) -> Command {
   let numbers = words.dropFirst().map(\.key)
   guard numbers.count <= 2, numbers.allSatisfy({ isNumber($0, most: 8) }) else { throw malformed }
   if verb == .passwd {
@@ -127,9 +126,7 @@ private func parseStaff(
   return .login(staff: staff, pin: numbers.count == 2 ? numbers[1] : nil)
 }
 
-private func parseCash(
-  _ verb: Verb, _ line: TypedLine, _ malformed: Refusal
-) throws(Refusal) -> Command {
+private func parseCash(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   if verb == .nosale { return .noSale(reason: try reason(line, from: 1)) }
   guard line.words.count >= 2 else { throw malformed }
   let amount = try amount(line.words[1].key)
@@ -143,9 +140,7 @@ private func parseCash(
   }
 }
 
-private func parseClose(
-  _ words: [TypedLine.Word], _ malformed: Refusal
-) throws(Refusal) -> Command {
+private func parseClose(_ words: [TypedLine.Word]) throws(Refusal) -> Command {
   var parts = words.dropFirst().map(\.key)
   var keep: Money?
   if let last = parts.last, last.hasPrefix("keep=") {
@@ -173,9 +168,7 @@ private func parseClose(
   return .close(count, keep: keep)
 }
 
-private func parsePrice(
-  _ words: [TypedLine.Word], _ malformed: Refusal
-) throws(Refusal) -> Command {
+private func parsePrice(_ words: [TypedLine.Word]) throws(Refusal) -> Command {
   guard (2...3).contains(words.count) else { throw malformed }
   guard words.count == 3 else { return .price(code: words[1].key, on: nil) }
   guard words[2].key.hasPrefix("on="), let day = BusinessDate(words[2].key.dropFirst(3)) else {
@@ -194,7 +187,7 @@ private func tag(_ word: String) throws(Refusal) -> String {
 
 private func reason(_ line: TypedLine, from index: Int) throws(Refusal) -> String {
   let reason = line.text(from: index)
-  guard !reason.isEmpty else { throw Refusal(.malformed) }
+  guard !reason.isEmpty else { throw malformed }
   return try checked(reason, as: "REASON", most: 100)
 }
 

@@ -22,14 +22,12 @@ struct GoodsWords: Hashable {
 ///
 /// - Returns: nil for anything else.
 /// - Throws: ``Refusal``.
-func goodsReport(
-  _ words: ArraySlice<TypedLine.Word>, _ malformed: Refusal
-) throws(Refusal) -> GoodsWords? {
+func goodsReport(_ words: ArraySlice<TypedLine.Word>) throws(Refusal) -> GoodsWords? {
   guard let subject = words.first?.key, ["stock", "items", "receiving"].contains(subject) else {
     return nil
   }
   var rest = Array(words.dropFirst())
-  let csv = try csvFile(&rest, malformed)
+  let csv = try csvFile(&rest)
   if subject == "stock" {
     guard rest.count <= 1 else { throw malformed }
     return GoodsWords(
@@ -56,9 +54,7 @@ private func isLikeDays(_ word: String) -> Bool {
 ///
 /// - Returns: nil where none is named.
 /// - Throws: ``Refusal``.
-func csvFile(
-  _ words: inout [TypedLine.Word], _ malformed: Refusal
-) throws(Refusal) -> String? {
+func csvFile(_ words: inout [TypedLine.Word]) throws(Refusal) -> String? {
   if words.count >= 2, words[words.count - 2].key == "--csv" {
     defer { words.removeLast(2) }
     return words[words.count - 1].text

@@ -3,9 +3,7 @@ import Ledger
 
 /// Reads `refund NUMBER [LINE[*QTY]]… [restock|scrap] [to=TENDER] REASON`, and `exchange` the same
 /// way, whose reason may be left out.
-func returnCommand(
-  _ verb: Verb, _ line: TypedLine, _ malformed: Refusal
-) throws(Refusal) -> Command {
+func returnCommand(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> Command {
   guard line.words.count >= 2 else { throw malformed }
   let number = line.words[1].key
   var index = 2

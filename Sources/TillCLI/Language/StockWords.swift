@@ -57,26 +57,24 @@ struct LeaveWords: Hashable {
 }
 
 /// Reads the lines about the stock.
-func stockCommand(
-  _ verb: Verb, _ line: TypedLine, _ malformed: Refusal
-) throws(Refusal) -> StockCommand {
+func stockCommand(_ verb: Verb, _ line: TypedLine) throws(Refusal) -> StockCommand {
   let words = Array(line.words.dropFirst())
   if let opened = try openedWords(verb, words) { return .opened(opened) }
   switch verb {
-  case .receive: return .receive(try receiveWords(words, malformed))
-  case .use: return .use(try useWords(words, malformed))
+  case .receive: return .receive(try receiveWords(words))
+  case .use: return .use(try useWords(words))
   case .count:
     if let command = sheetCommand(words) { return .sheet(command) }
     guard words.count == 2 else { throw malformed }
     let isMore = words[1].key.hasPrefix("+")
     let count = try units(String(words[1].key.dropFirst(isMore ? 1 : 0)), least: 0)
     return .count(CountWords(code: words[0].key, count: count, isMore: isMore))
-  case .writeoff, .return: return .leave(try leaveWords(verb, words, malformed))
+  case .writeoff, .return: return .leave(try leaveWords(verb, words))
   case .transfer:
     switch words.first?.key {
-    case "out": return .leave(try leaveWords(verb, Array(words.dropFirst()), malformed))
+    case "out": return .leave(try leaveWords(verb, Array(words.dropFirst())))
     case "in":
-      var result = try receiveWords(Array(words.dropFirst()), malformed)
+      var result = try receiveWords(Array(words.dropFirst()))
       guard result.supplier != nil else {
         throw Refusal(.malformed, verb.rawValue, expected: "transfer in … from=BRANCH")
       }
@@ -84,16 +82,14 @@ func stockCommand(
       return .receive(result)
     default: throw malformed
     }
-  default: return try stockList(words, malformed)
+  default: return try stockList(words)
   }
 }
 
 /// Reads `[CODE]`, `low [csv=FILE]` and `expiring [DAYS] [csv=FILE]`.
-private func stockList(
-  _ words: [TypedLine.Word], _ malformed: Refusal
-) throws(Refusal) -> StockCommand {
+private func stockList(_ words: [TypedLine.Word]) throws(Refusal) -> StockCommand {
   var rest = words
-  let csv = try csvFile(&rest, malformed)
+  let csv = try csvFile(&rest)
   switch rest.first?.key {
   case "low" where rest.count == 1: return .low(csv: csv)
   case "expiring" where rest.count <= 2:
@@ -118,9 +114,7 @@ private func sheetCommand(_ words: [TypedLine.Word]) -> SheetCommand? {
   }
 }
 
-private func receiveWords(
-  _ words: [TypedLine.Word], _ malformed: Refusal
-) throws(Refusal) -> ReceiveWords {
+private func receiveWords(_ words: [TypedLine.Word]) throws(Refusal) -> ReceiveWords {
   guard words.count >= 2 else { throw malformed }
   var result = ReceiveWords(code: words[0].key, count: try units(words[1].key, least: 1))
   var named: Set<String> = []
@@ -149,9 +143,7 @@ private func receiveWords(
 }
 
 /// Reads what leaves: a lot and where it goes may be named before the reason.
-private func leaveWords(
-  _ verb: Verb, _ words: [TypedLine.Word], _ malformed: Refusal
-) throws(Refusal) -> LeaveWords {
+private func leaveWords(_ verb: Verb, _ words: [TypedLine.Word]) throws(Refusal) -> LeaveWords {
   guard words.count >= 3 else { throw malformed }
   var result = LeaveWords(code: words[0].key, count: try units(words[1].key, least: 1))
   var rest = words.dropFirst(2)
@@ -186,9 +178,7 @@ private func leaveWords(
 }
 
 /// A word that gives one of some fields its value; nil for any other.
-private func field(
-  _ word: TypedLine.Word, of names: [String]
-) -> (name: String, value: String)? {
+private func field(_ word: TypedLine.Word, of names: [String]) -> (name: String, value: String)? {
   guard let sign = word.text.firstIndex(of: "=") else { return nil }
   let name = word.text[..<sign].lowercased()
   let value = String(word.text[word.text.index(after: sign)...])
