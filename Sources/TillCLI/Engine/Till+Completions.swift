@@ -162,8 +162,9 @@ extension Till {
       (try? read { snapshot in
         try snapshot.items(matching: word, soldSince: BusinessDate(days: 0), limit: 20)
       }.filter { !areServices || $0.kind == .service }) ?? []
-    let kits = kits.values.filter { $0.code.hasPrefix(word.lowercased()) || $0.name.contains(word) }
-      .filter { _ in !areServices }
+    let kits = kits.values.filter { kit in
+      !areServices && (kit.code.hasPrefix(word.lowercased()) || kit.name.contains(word))
+    }
     let named =
       kits.map { (code: $0.code, name: $0.name) }.sorted { $0.code < $1.code }
       + items.map { (code: $0.code, name: $0.name) }

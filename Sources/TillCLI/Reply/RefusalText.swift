@@ -4,9 +4,9 @@ import Ledger
 extension Refusal {
   /// The refusal in words: what, where, what to do, with the numbers.
   ///
-  /// In the texts `{t}` is the word refused, `{e}` what was expected, `{k}` and `{d}` the same as slips call them,
-  /// `{n}` and `{h}` the numbers needed and there as amounts, `{N}` and `{H}` as counts. What stands in `[…]` is left out where
-  /// one of these is missing in it.
+  /// In the texts `{t}` is the word refused, `{e}` what was expected, `{k}` and `{d}` the same as slips
+  /// call them, `{n}` and `{h}` the numbers needed and there as amounts, `{N}` and `{H}` as counts.
+  /// What stands in `[…]` is left out where one of these is missing in it.
   func text(_ language: Language) -> String {
     if name == .fileUnreadable, language == .chinese, case let said = chinese(expected),
       said != expected
