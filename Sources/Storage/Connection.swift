@@ -191,6 +191,9 @@ final class Connection {
 
   var changes: Int { Int(sqlite3_changes(handle)) }
 
+  /// True where this connection has written what is not committed.
+  var isWriting: Bool { sqlite3_txn_state(handle, nil) == SQLITE_TXN_WRITE }
+
   /// True outside any transaction.
   var isIdle: Bool { sqlite3_get_autocommit(handle) != 0 }
 

@@ -93,37 +93,6 @@ extension Snapshot {
     }.filter { $0.balance != 0 }
   }
 
-  /// What members hold altogether: the sums over their accounts, by group.
-  ///
-  /// - Parameter day: at the end of which; nil for the present.
-  /// - Returns: by the group's name and the unit's; how many accounts are not zero, and their sum,
-  ///   debit positive. A group is the accounts' name without what is one member's:
-  ///   see ``MemberAccount``. Of a unit with several words the first one counts.
-  /// - Throws: ``StorageError``.
-  package func heldTotals(
-    asOf day: BusinessDate?
-  ) throws(StorageError) -> [(account: String, unit: Unit, count: Int, balance: Int64)] {
-    var totals = HeldTotals()
-    let last = try day.map { day throws(StorageError) in try lastEntry(before: day.advanced(by: 1))
-    }
-    let statement: Statement
-    if let last, try last < head().sequence {
-      statement = try connection.statement(.heldThen)
-      try statement.bind(last)
-    } else {
-      statement = try connection.statement(.heldNow)
-    }
-    while try statement.step() {
-      statement.withBytes(0) { name in
-        guard let account = MemberAccount(name) else { return }
-        statement.withBytes(1) { unit in
-          totals.add(statement.int64(2), to: account, name: name, unit: unit)
-        }
-      }
-    }
-    return totals.totals.map { ($0.group, Unit(name: $0.unit), $0.count, $0.balance) }
-  }
-
   /// The last entry before a day; 0 if there is none.
   ///
   /// Days never go back from entry to entry, so the place is found by halving, and stays where it is

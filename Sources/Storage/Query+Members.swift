@@ -9,12 +9,12 @@ private let memberColumns = """
 /// Members with keys of a rank that begin with ?1 (and so stand before ?2), at most ?3: the very key
 /// first, then by key, the shorter name, the lower number.
 ///
-/// One letter may begin thousands of keys: the first 300 in the index's own order are looked at.
+/// One letter may begin thousands of keys: the first 100 in the index's own order are looked at.
 private func memberSearch(rank: MemberKey) -> String {
   """
   WITH hit AS (
     SELECT key, member FROM member_key WHERE rank = \(rank.rawValue) AND key >= ?1 AND key < ?2
-    ORDER BY key, member LIMIT 300
+    ORDER BY key, member LIMIT 100
   ), best AS (
     SELECT hit.member, min(hit.key) AS key, length(member.name) AS length
     FROM hit JOIN member ON member.number = hit.member
@@ -133,7 +133,7 @@ extension Query {
         SELECT posting.balance FROM posting WHERE posting.account = account.id
           AND posting.account >= 1000 AND posting.entry <= ?1
         ORDER BY posting.entry DESC, posting.number DESC LIMIT 1)
-      FROM account NOT INDEXED WHERE owner IS NOT NULL
+      FROM account NOT INDEXED WHERE owner IS NOT NULL AND id BETWEEN ?2 AND ?3
       """
     default: nil
     }

@@ -8,10 +8,14 @@ package struct Reader: Sendable {
   ///
   /// - Throws: what the body throws, or ``StorageError``.
   package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
+    try body(snapshot())
+  }
+
+  /// What stands now, on a connection of its own, which ends with it.
+  func snapshot() throws(StorageError) -> Snapshot {
     let connection = try Connection(path: path)
     try connection.run(.begin)
-    defer { try? connection.run(.rollback) }
-    return try body(Snapshot(connection))
+    return Snapshot(connection)
   }
 }
 
