@@ -95,27 +95,30 @@ package struct MemberBalances: Hashable, Sendable {
   }
 
   private mutating func add(_ name: String, _ balance: Int64) {
-    let parts = name.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-      .map { String(Substring($0)) }
-    let number = parts.count > 2 ? Int(parts[2]) ?? 0 : 0
-    switch (parts[0], parts[parts.count - 1]) {
-    case ("stored-value", "principal"): principal[number] = Money(fen: -balance)
-    case ("stored-value", "bonus"): bonus[number] = Money(fen: -balance)
-    case ("stored-value", _): discount[number] = Money(fen: balance)
-    case ("points", "owed"): wallet.pointsOwed = balance
-    case ("points", let day):
-      guard let expires = BusinessDate(day) else { return }
-      wallet.points.append(PointsLot(expires: expires, left: -balance))
-    case ("course", "deferred"):
-      deferred[number, default: [:]][Int(parts[3]) ?? 0] = Money(fen: -balance)
-    case ("course", "bonus"):
-      courseBonus[number, default: [:]][Int(parts[3]) ?? 0] = Money(fen: -balance)
-    case ("course", let entitlement):
-      sessions[number, default: [:]][Int(entitlement) ?? 0] = Int(-balance)
-    case ("coupon", _): wallet.coupons[parts[2]] = Int(-balance)
-    case ("coupon-used", _):
-      wallet.couponUses[parts.dropFirst(2).joined(separator: ":")] = Int(balance)
-    case ("referral", _): wallet.isReferralRewarded = true
+    let words = AccountWords(name)
+    switch words.first {
+    case "stored-value":
+      switch words.last {
+      case "principal": principal[words.number(2)] = Money(fen: -balance)
+      case "bonus": bonus[words.number(2)] = Money(fen: -balance)
+      default: discount[words.number(2)] = Money(fen: balance)
+      }
+    case "points":
+      if words.last == "owed" {
+        wallet.pointsOwed = balance
+      } else if let expires = BusinessDate(words.last) {
+        wallet.points.append(PointsLot(expires: expires, left: -balance))
+      }
+    case "course":
+      let (course, entitlement) = (words.number(2), words.number(3))
+      switch words.last {
+      case "deferred": deferred[course, default: [:]][entitlement] = Money(fen: -balance)
+      case "bonus": courseBonus[course, default: [:]][entitlement] = Money(fen: -balance)
+      default: sessions[course, default: [:]][entitlement] = Int(-balance)
+      }
+    case "coupon": wallet.coupons[words[2]] = Int(-balance)
+    case "coupon-used": wallet.couponUses[words.rest(from: 2)] = Int(balance)
+    case "referral": wallet.isReferralRewarded = true
     default: break
     }
   }
@@ -149,5 +152,41 @@ package struct MemberBalances: Hashable, Sendable {
       return course
     }
     return wallet
+  }
+}
+
+/// The words of an account's name, which colons part; read without a copy of the others, as a
+/// member's sale reads some twenty names.
+private struct AccountWords {
+  private let bytes: [UInt8]
+
+  init(_ name: String) { bytes = Array(name.utf8) }
+
+  /// The word at a place from 0; empty where the name has fewer.
+  subscript(index: Int) -> String {
+    let rest = self.bytes(from: index)
+    return String(decoding: rest.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+  }
+
+  var first: String { self[0] }
+
+  var last: String {
+    let colon = bytes.lastIndex(of: UInt8(ascii: ":"))
+    return String(decoding: bytes[(colon.map { $0 + 1 } ?? 0)...], as: UTF8.self)
+  }
+
+  /// The word at a place as a number; 0 where it is none.
+  func number(_ index: Int) -> Int { Int(self[index]) ?? 0 }
+
+  /// All words from a place on, with their colons.
+  func rest(from index: Int) -> String { String(decoding: bytes(from: index), as: UTF8.self) }
+
+  private func bytes(from index: Int) -> ArraySlice<UInt8> {
+    var rest = bytes[...]
+    for _ in 0..<index {
+      guard let colon = rest.firstIndex(of: UInt8(ascii: ":")) else { return [] }
+      rest = rest[(colon + 1)...]
+    }
+    return rest
   }
 }

@@ -79,19 +79,21 @@ struct HeldTotals: Sendable {
 extension Snapshot {
   /// What members hold altogether: the sums over their accounts, by group.
   ///
-  /// - Parameter day: at the end of which; nil for the present.
+  /// - Parameters:
+  ///   - day: at the end of which; nil for the present.
+  ///   - shared: how many accounts are worth several readers.
   /// - Returns: by the group's name and the unit's; how many accounts are not zero, and their sum,
   ///   debit positive. A group is the accounts' name without what is one member's:
   ///   see ``MemberAccount``. Of a unit with several words the first one counts.
   /// - Throws: ``StorageError``.
   package func heldTotals(
-    asOf day: BusinessDate?
+    asOf day: BusinessDate?, sharingFrom shared: Int64 = 20_000
   ) throws(StorageError) -> [(account: String, unit: Unit, count: Int, balance: Int64)] {
     let last = try day.map { day throws(StorageError) in try lastEntry(before: day.advanced(by: 1))
     }
     let isPast = try last.map { last throws(StorageError) in try last < head().sequence } ?? false
     let totals =
-      if let last, isPast { try totals(afterEntry: last) } else {
+      if let last, isPast { try totals(afterEntry: last, sharingFrom: shared) } else {
         try totals(of: connection.statement(.heldNow))
       }
     return totals.totals.map { ($0.group, Unit(name: $0.unit), $0.count, $0.balance) }
@@ -100,18 +102,22 @@ extension Snapshot {
   /// What stood after an entry of the past, which no later one changes: several readers share the
   /// accounts, as most of the time goes into waiting for the disk where little of the file is in
   /// memory.
-  private func totals(afterEntry sequence: Int64) throws(StorageError) -> HeldTotals {
-    let most = try connection.first(.lastAccountID, 1000, Int64.max) { $0.int64(0) } ?? 0
-    let share = most / Snapshot.readers + 1
-    guard share >= Snapshot.leastShare, !connection.isWriting else {
-      return try totals(afterEntry: sequence, of: 1...max(1, most))
+  private func totals(
+    afterEntry sequence: Int64, sharingFrom shared: Int64
+  ) throws(StorageError) -> HeldTotals {
+    let first: Int64 = 1000
+    let last = max(first, try connection.first(.lastAccountID, first, Int64.max) { $0.int64(0) } ?? 0)
+    // What this connection has not committed, no other one can read.
+    guard last - first + 1 >= shared, !connection.isWriting else {
+      return try totals(afterEntry: sequence, of: first...last)
     }
     let reader = Reader(path: connection.path)
+    let share = (last - first) / Snapshot.readers + 1
     let parts = (0..<Snapshot.readers).map { number in
       Ahead { hand in
         _ = hand(
           Result { () throws(StorageError) in
-            let first = number * share + 1
+            let first = first + number * share
             return try reader.snapshot()
               .totals(afterEntry: sequence, of: first...(first + share - 1))
           })
@@ -143,6 +149,6 @@ extension Snapshot {
     return totals
   }
 
-  /// How many readers share the accounts, and how many accounts make one worth its while.
-  private static let (readers, leastShare): (Int64, Int64) = (4, 5000)
+  /// Two for each of two cores, as each of them waits for the disk at times.
+  private static let readers: Int64 = 4
 }

@@ -8,8 +8,10 @@ import Testing
 private typealias Total = HeldTotals.Total
 
 extension Store {
-  fileprivate func totals(asOf day: BusinessDate?) throws -> [Total] {
-    try read { try $0.heldTotals(asOf: day) }.map {
+  fileprivate func totals(
+    asOf day: BusinessDate?, sharingFrom shared: Int64 = 20_000
+  ) throws -> [Total] {
+    try read { try $0.heldTotals(asOf: day, sharingFrom: shared) }.map {
       Total(group: $0.account, unit: $0.unit.name, count: $0.count, balance: $0.balance)
     }
   }
@@ -183,6 +185,19 @@ struct PastBalanceTests {
     #expect(now == [total("gift-card", 1, -3), points, total("qualifying", 1, -20)])
   }
 
+  @Test func `totals of a past day have what is not committed yet`() throws {
+    let home = try LedgerFolder()
+    var store = try filled(home)
+    let found = try store.write { writer in
+      for day in 6...7 {
+        let leg = (name: "gift-card:2:\(day)", member: 2, amount: Int64(-3))
+        _ = try writer.append(moves(Int64(day), on: today.advanced(by: day), [leg]))
+      }
+      return try writer.snapshot.heldTotals(asOf: today.advanced(by: 6), sharingFrom: 1)
+    }
+    #expect(found.first { $0.account == "gift-card" }?.balance == -3)
+  }
+
   @Test func `past balances are what a replay of the journal gives`() throws {
     let home = try LedgerFolder()
     var store = try home.create()
@@ -235,8 +250,11 @@ struct PastBalanceTests {
         totals[group, default: total(group, 0, 0, unit(of: name).name)].count += 1
         totals[group]?.balance += balance
       }
-      let found = try store.totals(asOf: day)
-      #expect(Set(found) == Set(totals.values))
+      // By one reader, and by several at once.
+      for shared: Int64 in [20_000, 1] {
+        let found = try store.totals(asOf: day, sharingFrom: shared)
+        #expect(Set(found) == Set(totals.values))
+      }
       let name = expected.keys.sorted().randomElement(using: &random) ?? ""
       let balance = try store.read {
         try $0.balance(named: name, before: day.advanced(by: 1))

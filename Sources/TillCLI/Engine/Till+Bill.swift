@@ -33,12 +33,12 @@ extension Till {
       }
       guard bill != nil || command.ringsUp else { throw try noBill(for: command, snapshot) }
       var open = try bill?.open ?? OpenBill(id: snapshot.nextID(drawer: drawer))
-      let held = try terms(for: open.member, snapshot)
+      let held = try standingTerms(for: open.member, snapshot)
       if let choices = try change(&open, by: command, under: held, authority, snapshot) {
         return .choices(choices)
       }
       let isSameMember = open.member == held.patron?.member.number
-      let terms = isSameMember ? held : try terms(for: open.member, snapshot)
+      let terms = isSameMember ? held : try standingTerms(for: open.member, snapshot)
       if case .pay = command, let sold = try finish(open, bill?.stored, terms, authority, writer) {
         return sold
       }

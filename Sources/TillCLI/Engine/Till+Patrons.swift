@@ -25,6 +25,21 @@ extension Till {
     return Terms(shop: shop, rules: rules, day: day, patron: patron)
   }
 
+  /// The terms of the open bill: while the journal does not go on, its member need not be read for
+  /// each line again, as every change of a member or of what they hold has an entry.
+  func standingTerms(for member: Int?, _ snapshot: Snapshot) throws -> Terms {
+    let head = try snapshot.head().hash
+    let day = try businessDay(snapshot)
+    if let lastPatron, lastPatron.head == head, lastPatron.day == day,
+      lastPatron.patron.member.number == member
+    {
+      return Terms(shop: shop, rules: rules, day: day, patron: lastPatron.patron)
+    }
+    let terms = try terms(for: member, snapshot)
+    lastPatron = terms.patron.map { (head, day, $0) }
+    return terms
+  }
+
   /// The same terms, with the names of the services that courses pay for.
   func naming(
     _ courses: [CourseOffer], _ terms: Terms, _ snapshot: Snapshot

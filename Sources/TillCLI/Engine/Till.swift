@@ -38,6 +38,8 @@ package final class Till {
   var ranDay: BusinessDate?
   /// The open bill as this till wrote it last: it is read again only where another one has changed it.
   var lastBill: (content: String, open: OpenBill)?
+  /// The member on the open bill as read for its last line, where the journal ended, and the day.
+  var lastPatron: (head: ChainHash, day: BusinessDate, patron: Patron)?
   /// Courses as they were sold, by their stored text.
   var offers: [String: CourseOffer] = [:]
   /// What the command being done has to say besides its answer.
