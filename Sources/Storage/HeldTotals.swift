@@ -106,7 +106,8 @@ extension Snapshot {
     afterEntry sequence: Int64, sharingFrom shared: Int64
   ) throws(StorageError) -> HeldTotals {
     let first: Int64 = 1000
-    let last = max(first, try connection.first(.lastAccountID, first, Int64.max) { $0.int64(0) } ?? 0)
+    let most = try connection.first(.lastAccountID, first, Int64.max) { $0.int64(0) } ?? first
+    let last = max(first, most)
     // What this connection has not committed, no other one can read.
     guard last - first + 1 >= shared, !connection.isWriting else {
       return try totals(afterEntry: sequence, of: first...last)

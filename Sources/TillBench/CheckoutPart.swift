@@ -7,12 +7,9 @@ func measureCheckout(_ options: Options, _ report: Report) throws {
   let empty = try BenchShop.make("checkout")
   var contenders = try contenders(empty, "empty") + contenders(full, grouped(options.sales))
   try contenders.compete(in: empty, options, report)
-  for index in [2, 6] {
-    let ratio = contenders[index].ratio(to: contenders[index - 2])
-    report.goal(
-      contenders[index].name, "\(fixed(ratio, 2)) of the floor", ">= 0.80", isMet: ratio >= 0.8)
-  }
-  let ratio = contenders[6].ratio(to: contenders[2])
+  contenders.checkEngines(report)
+  let engines = contenders.filter { $0.role == .engine }
+  let ratio = engines[1].ratio(to: engines[0])
   report.goal("full ledger beside empty", fixed(ratio, 2), ">= 0.90", isMet: ratio >= 0.9)
 }
 
@@ -24,28 +21,27 @@ private func contenders(_ shop: BenchShop, _ name: String) throws -> [Contender]
   let textTill = try shop.textOnly().till()
   let ledger = try RawLedger(shop)
   let slips = try RawSlips(like: ledger, in: shop)
-  let floor = { (writesSlips: Bool) in
-    { (count: Int) in
+  let bare = { (role: Contender.Role) in
+    Contender(field: name, role: role) { count in
       let template = try SaleTemplate(ofLastIn: ledger)
       var rows = try SaleRows(after: ledger)
       let sales = rows.next(count, like: template)
       return (
         { index in
-          try ledger.write(sales[index], template)
-          if writesSlips { try slips.write(sales[index].sequence) }
+          try slips.write(role, sales[index].sequence) { meanwhile in
+            try ledger.write(sales[index], template, meanwhile: meanwhile)
+          }
         }, { ledger.afterWrite() }
       )
     }
   }
-  let engine = Contender(name: "\(name), engine: text and ESC/POS slips") { _ in
-    ({ _ in try till.sellOnce() }, { till.afterReply() })
-  }
-  let textEngine = Contender(name: "\(name), engine: text slips") { _ in
-    ({ _ in try textTill.sellOnce() }, { textTill.afterReply() })
+  let engine = { (role: Contender.Role, till: Till) in
+    Contender(field: name, role: role) { _ in
+      ({ _ in try till.sellOnce() }, { till.afterReply() })
+    }
   }
   return [
-    Contender(name: "\(name), floor: bare SQLite", prepare: floor(false)),
-    Contender(name: "\(name), bare SQLite and two bare files", prepare: floor(true)),
-    engine, textEngine,
+    bare(.floor), bare(.filesAfter), bare(.filesMeanwhile), engine(.engine, till),
+    engine(.textEngine, textTill),
   ]
 }

@@ -1,6 +1,16 @@
 /// One who writes sales in turn with others: the engine, or the floor it is measured by.
 struct Contender {
-  let name: String
+  enum Role: String {
+    case floor = "floor: bare SQLite"
+    case filesAfter = "bare SQLite, then two bare files"
+    case filesMeanwhile = "bare SQLite, two bare files meanwhile"
+    case engine = "engine: text and ESC/POS slips"
+    case textEngine = "engine: text slips"
+  }
+
+  /// What those have in common who are compared.
+  let field: String
+  let role: Role
   /// Gets ready for a round, and returns what writes one sale and what follows the reply.
   let prepare: (Int) throws -> (sell: (Int) throws -> Void, after: () -> Void)
   var rates: [Double] = []
@@ -24,6 +34,8 @@ struct Contender {
     p99.append(latencies.p99)
   }
 
+  var name: String { "\(field), \(role.rawValue)" }
+
   /// The median over the rounds of this one's rate by another's in the same round.
   func ratio(to other: Contender) -> Double {
     median(zip(rates, other.rates).map { $0 / $1 }, or: 0)
@@ -33,8 +45,24 @@ struct Contender {
 }
 
 extension [Contender] {
-  /// Lets all of them write in turns, and prints how they did: each fourth one is the floor of the
-  /// three behind it.
+  /// The one with a role among those that are compared with another one.
+  func peer(of other: Contender, _ role: Contender.Role) -> Contender {
+    guard let peer = first(where: { $0.field == other.field && $0.role == role }) else {
+      preconditionFailure("nobody is the \(role) of \(other.name)")
+    }
+    return peer
+  }
+
+  /// Whether each engine keeps to its share of the floor.
+  func checkEngines(_ report: Report) {
+    for engine in self where engine.role == .engine {
+      let ratio = engine.ratio(to: peer(of: engine, .floor))
+      report.goal(
+        engine.name, "\(fixed(ratio, 2)) of the floor", ">= 0.80", isMet: ratio >= 0.8)
+    }
+  }
+
+  /// Lets all of them write in turns, and prints how they did.
   ///
   /// - Throws: what one of them throws, or ``Benchmark/Fault``.
   mutating func compete(
@@ -58,11 +86,11 @@ extension [Contender] {
         + "raw 32 KB overwrite and fdatasync p50 \(milliseconds(raw)) ms")
     report.table(
       ["sales in the ledger, who", "per s", "p50 ms", "p99 ms", "of floor", "p50 / raw"],
-      enumerated().map { index, one in
+      map { one in
         let p50 = median(one.p50, or: 0)
         return [
           one.name, fixed(median(one.rates, or: 0), 0), milliseconds(p50),
-          milliseconds(median(one.p99, or: 0)), fixed(one.ratio(to: self[index / 4 * 4]), 2),
+          milliseconds(median(one.p99, or: 0)), fixed(one.ratio(to: peer(of: one, .floor)), 2),
           fixed(Double(p50) / Double(raw), 1),
         ]
       })

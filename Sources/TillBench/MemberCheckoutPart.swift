@@ -13,11 +13,7 @@ func measureMemberCheckout(_ options: Options, _ report: Report) throws {
   let visits = try MemberVisits(of: customers, in: ledger.shop)
   var contenders = visits.inOneLine() + visits.typed()
   try contenders.compete(in: ledger.shop, options, report)
-  for index in [2, 6] {
-    let ratio = contenders[index].ratio(to: contenders[index - 2])
-    report.goal(
-      contenders[index].name, "\(fixed(ratio, 2)) of the floor", ">= 0.80", isMet: ratio >= 0.8)
-  }
+  contenders.checkEngines(report)
 }
 
 /// Members who come in turn, and those who sell to them.
@@ -61,72 +57,56 @@ private struct MemberVisits {
     ["@\(phone)", "bnsh=3", "xs001", "k1", "v"]
   }
 
-  /// The floor, the same with two bare files a sale, the engine as shipped, and the engine with text
-  /// slips alone: one commit per sale.
+  /// Sales in one line, and so in one commit.
   func inOneLine() -> [Contender] {
-    let engine = { (till: Till) in
-      contender { index in
-        try till.done("sell @\(phones[index]) bnsh=3 xs001 k1 v")
-      } after: {
-        till.afterReply()
-      }
+    contenders("one line") { sale, trace, meanwhile in
+      try ledger.write(sale, trace.sale, meanwhile: meanwhile)
+    } byEngine: { till, phone in
+      try till.done("sell @\(phone) bnsh=3 xs001 k1 v")
     }
-    let inOneCommit = { (sale: SaleRow, trace: Trace) in try ledger.write(sale, trace.sale) }
-    return floors("one line", inOneCommit) + [
-      Contender(name: "one line, engine: text and ESC/POS slips", prepare: engine(till)),
-      Contender(name: "one line, engine: text slips", prepare: engine(textTill)),
-    ]
   }
 
   /// The same of a bill that is typed in five lines, each of them a commit.
   func typed() -> [Contender] {
-    let engine = { (till: Till) in
-      contender { index in
-        for line in MemberVisits.lines(phones[index]) { try till.done(line) }
-      } after: {
-        till.afterReply()
-      }
-    }
-    let lineByLine = { (sale: SaleRow, trace: Trace) in
+    contenders("5 lines") { sale, trace, meanwhile in
       for (index, content) in trace.bill.enumerated() {
         try ledger.writeBill(index + 1, content, of: sale.id)
       }
-      try ledger.write(sale, trace.sale, closesBill: true)
+      try ledger.write(sale, trace.sale, closesBill: true, meanwhile: meanwhile)
+    } byEngine: { till, phone in
+      for line in MemberVisits.lines(phone) { try till.done(line) }
     }
-    return floors("5 lines", lineByLine) + [
-      Contender(name: "5 lines, engine: text and ESC/POS slips", prepare: engine(till)),
-      Contender(name: "5 lines, engine: text slips", prepare: engine(textTill)),
-    ]
   }
 
-  private func floors(
-    _ name: String, _ sell: @escaping (SaleRow, Trace) throws -> Void
+  /// The floor, the same with two bare files a sale, the engine as shipped, and the engine with text
+  /// slips alone.
+  private func contenders(
+    _ field: String, bare: @escaping (SaleRow, Trace, _ meanwhile: () -> Void) throws -> Void,
+    byEngine sell: @escaping (Till, _ phone: String) throws -> Void
   ) -> [Contender] {
-    [
-      floor("\(name), floor: bare SQLite", sell),
-      floor("\(name), bare SQLite and two bare files") { sale, trace in
-        try sell(sale, trace)
-        try slips.write(sale.sequence)
-      },
-    ]
-  }
-
-  private func floor(
-    _ name: String, _ sell: @escaping (SaleRow, Trace) throws -> Void
-  ) -> Contender {
-    Contender(name: name) { count in
-      let round = (0..<count).map { traces[$0 % traces.count] }
-      var rows = try SaleRows(after: ledger)
-      let sales = rows.next(like: round.map(\.sale))
-      return ({ try sell(sales[$0], round[$0]) }, { ledger.afterWrite() })
+    let bare = { (role: Contender.Role) in
+      Contender(field: field, role: role) { count in
+        let round = (0..<count).map { traces[$0 % traces.count] }
+        var rows = try SaleRows(after: ledger)
+        let sales = rows.next(like: round.map(\.sale))
+        return (
+          { index in
+            try slips.write(role, sales[index].sequence) { meanwhile in
+              try bare(sales[index], round[index], meanwhile)
+            }
+          }, { ledger.afterWrite() }
+        )
+      }
     }
-  }
-
-  /// Who sells to the members in turn.
-  private func contender(
-    _ sell: @escaping (Int) throws -> Void, after: @escaping () -> Void
-  ) -> (Int) throws -> (sell: (Int) throws -> Void, after: () -> Void) {
-    { _ in ({ try sell($0 % phones.count) }, after) }
+    let engine = { (role: Contender.Role, till: Till) in
+      Contender(field: field, role: role) { _ in
+        ({ try sell(till, phones[$0 % phones.count]) }, { till.afterReply() })
+      }
+    }
+    return [
+      bare(.floor), bare(.filesAfter), bare(.filesMeanwhile), engine(.engine, till),
+      engine(.textEngine, textTill),
+    ]
   }
 }
 

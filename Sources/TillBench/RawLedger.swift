@@ -81,8 +81,12 @@ final class RawLedger {
   ///   - sale: the entry's row.
   ///   - template: its postings, and what falls due.
   ///   - closesBill: whether an open bill becomes the sale.
+  ///   - meanwhile: begins what is to be done while the disk works.
   /// - Throws: ``Benchmark/Fault``.
-  func write(_ sale: SaleRow, _ template: SaleTemplate, closesBill: Bool = false) throws {
+  func write(
+    _ sale: SaleRow, _ template: SaleTemplate, closesBill: Bool = false,
+    meanwhile: () -> Void = {}
+  ) throws {
     try durably {
       try insert(sale, template.postings)
       sqlite3_bind_int64(insertOutbox, 1, sale.sequence)
@@ -96,6 +100,7 @@ final class RawLedger {
         sqlite3_bind_int64(deleteBill, 1, sale.id)
         try step(deleteBill)
       }
+      meanwhile()
     }
     waiting = sale.sequence
     commitsSinceCheckpoint += 1
