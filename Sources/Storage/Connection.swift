@@ -116,6 +116,27 @@ final class Connection {
     try execute("PRAGMA user_version = \(Schema.migrations.count)")
   }
 
+  /// Makes sure that no newer program has changed the schema.
+  ///
+  /// - Throws: ``StorageError`` of kind `newer`.
+  func checkVersion() throws(StorageError) {
+    let version = try first(.schemaVersion) { $0.int(0) } ?? 0
+    let known = Schema.migrations.count
+    guard version <= known else {
+      throw StorageError(.newer(version: version, known: known), place: path)
+    }
+  }
+
+  /// Makes sure that the file which is open still stands under its name: what is written to one that
+  /// was put aside is lost.
+  ///
+  /// - Throws: ``StorageError`` of kind `replaced`.
+  func checkPlace() throws(StorageError) {
+    var hasMoved: Int32 = 0
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+    guard hasMoved == 0 else { throw StorageError(.replaced, place: path) }
+  }
+
   /// Keeps much more of the file in memory than usual, or as much as usual again.
   func keepPages(_ isMuch: Bool) throws(StorageError) {
     try execute("PRAGMA cache_size = -\(isMuch ? Connection.largeCache : Connection.usualCache)")

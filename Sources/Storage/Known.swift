@@ -55,9 +55,16 @@ struct Known {
 extension Connection {
   /// Says that a write transaction has begun: what is known holds if nobody else has written since the
   /// last one of this connection.
-  func recall() {
+  ///
+  /// - Throws: ``StorageError`` of kind `newer` if a newer program has changed the schema meanwhile.
+  func recall() throws(StorageError) {
     let version = dataVersion
-    known = kept.flatMap { $0.version == version ? $0.known : nil } ?? Known()
+    if let kept, kept.version == version {
+      known = kept.known
+    } else {
+      try checkVersion()
+      known = Known()
+    }
     kept = nil
   }
 

@@ -29,7 +29,7 @@ enum Query: Int, CaseIterable {
   case stockRule, stockRules, reorderPoints, insertStockRule, deleteStockRule
   case lastRecord, lastContact, recordsOfDays, insertRecord
   case openSheet, lastSheet, countLines, insertSheet, closeSheet, setCountLine
-  case state, setState
+  case state, setState, schemaVersion
   case begin, beginWrite, commit, rollback
 
   var sql: String {
@@ -256,6 +256,7 @@ extension Query {
       INSERT INTO state (name, value) VALUES (?1, ?2)
       ON CONFLICT (name) DO UPDATE SET value = excluded.value
       """
+    case .schemaVersion: "PRAGMA user_version"
     case .begin: "BEGIN"
     case .beginWrite: "BEGIN IMMEDIATE"
     case .commit: "COMMIT"

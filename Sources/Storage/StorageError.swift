@@ -12,6 +12,8 @@ package struct StorageError: Error, Hashable, Sendable {
     case newer(version: Int, known: Int)
     /// The file ends before an entry that was acknowledged.
     case rolledBack(acknowledged: Int64, found: Int64)
+    /// Another file was put in the place of the one that is open.
+    case replaced
     /// Somebody else held the ledger for longer than the program waits.
     case busy
     case diskFull

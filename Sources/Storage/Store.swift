@@ -47,12 +47,8 @@ package struct Store: ~Copyable {
   package static func open(at path: String) throws(StorageError) -> Store {
     let connection = try open(path)
     let lock = try WriteLock(path: beside(path, "lock"))
-    let known = Schema.migrations.count
-    let version = Int(try connection.integer("PRAGMA user_version"))
-    guard version <= known else {
-      throw StorageError(.newer(version: version, known: known), place: path)
-    }
-    if version < known {
+    try connection.checkVersion()
+    if try connection.integer("PRAGMA user_version") < Schema.migrations.count {
       try lock.take(seconds: patience)
       defer { lock.release() }
       try migrate(connection)
@@ -109,6 +105,7 @@ package struct Store: ~Copyable {
   ///
   /// - Throws: what the body throws, or ``StorageError``.
   package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
+    try connection.checkPlace()
     try connection.run(.begin)
     defer { try? connection.run(.rollback) }
     return try body(Snapshot(connection))
@@ -123,12 +120,13 @@ package struct Store: ~Copyable {
   package mutating func write<Result>(_ body: (Writer) throws -> Result) throws -> Result {
     try take()
     defer { lock.release() }
+    try connection.checkPlace()
     let writer = Writer(connection)
     defer { if writer.expectsMuch { try? connection.keepPages(false) } }
     let result: Result
     do {
       try connection.run(.beginWrite)
-      connection.recall()
+      try connection.recall()
       result = try body(writer)
     } catch {
       if !connection.isIdle { try? connection.run(.rollback) }

@@ -66,6 +66,30 @@ struct OpeningTests {
     #expect(after == before)
   }
 
+  @Test func `a till that runs writes nothing to what a newer program has taken over`() throws {
+    let home = try LedgerFolder()
+    var store = try home.filled()
+    try home.stranger().execute("PRAGMA user_version = 99")
+    let refused = kind { _ = try store.write { try $0.append(entry(8, shift: 2)) } }
+    let head = try store.read { try $0.head() }
+    #expect(refused == .newer(version: 99, known: Schema.migrations.count))
+    #expect(head.sequence == 7)
+  }
+
+  @Test(arguments: ["till.db.old", nil])
+  func `a till that runs writes nothing to a ledger that was put aside`(aside: String?) throws {
+    let home = try LedgerFolder()
+    var store = try home.filled()
+    let copy = try home.bytes()
+    if let aside { rename(home.path, home.path(aside)) } else { home.remove("till.db") }
+    let moved = kind { _ = try store.write { try $0.append(entry(8, shift: 2)) } }
+    try home.put(copy)
+    let read = kind { _ = try store.read { try $0.head() } }
+    let written = kind { _ = try store.write { try $0.append(entry(8, shift: 2)) } }
+    let proven = kind { _ = try store.verify { _, _ in } }
+    #expect([moved, read, written, proven] == [.replaced, .replaced, .replaced, .replaced])
+  }
+
   @Test func `where no ledger is, none is made`() throws {
     let home = try LedgerFolder()
     let found = kind { _ = try Store.open(at: home.path) }

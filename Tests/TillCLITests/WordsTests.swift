@@ -29,7 +29,7 @@ func `every refusal has its words in both languages, with its numbers`(name: Ref
 @Test func `every trouble of storage has its words in both languages`() {
   let kinds: [StorageError.Kind] = [
     .missing, .damaged, .newer(version: 9, known: 1), .rolledBack(acknowledged: 1040, found: 812),
-    .busy, .diskFull, .readOnly, .otherContent, .outOfRange, .outcomeUnknown, .other,
+    .replaced, .busy, .diskFull, .readOnly, .otherContent, .outOfRange, .outcomeUnknown, .other,
   ]
   for kind in kinds {
     let error = StorageError(kind, message: "m", place: "p")

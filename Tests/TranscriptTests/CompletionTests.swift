@@ -19,7 +19,10 @@ import TillCLI
   ]) func `Tab offers verbs first, then what the verb's form has room for, and members behind an @`(
     typed: String, offered: [String]
   ) throws {
-    let till = try TestShop().till(drawer: 1)
+    let shop = try TestShop()
+    // Without its shop the ledger is gone, and nothing more is read of it.
+    defer { withExtendedLifetime(shop) {} }
+    let till = try shop.till(drawer: 1)
     for line in ["member add 张丽 13800005678", "open 300", "jf", "hold 8"] {
       _ = till.reply(to: line.utf8)
     }

@@ -10,6 +10,7 @@ extension StorageError {
     case .damaged: "ledger-damaged"
     case .newer: "ledger-newer"
     case .rolledBack: "ledger-rolled-back"
+    case .replaced: "ledger-replaced"
     case .busy: "busy"
     case .diskFull: "disk-full"
     case .readOnly: "read-only"
@@ -43,6 +44,11 @@ extension StorageError {
         (
           "本机已确认到第\(acknowledged)笔, 账本只到第\(found)笔或内容不符: 被换成了旧文件?",
           "this till has acknowledged entry \(acknowledged), the ledger ends at \(found) or differs"
+        )
+      case .replaced:
+        (
+          "账本文件在本机运行时被换掉或移走, 未入账, 请重新启动本机: \(place)",
+          "the ledger was moved or another put in its place while this till ran, nothing was done: start the till again (\(place))"
         )
       case .busy:
         ("账本被其他收银台占用, 未入账, 请重试", "another till holds the ledger, nothing was done, try again")
