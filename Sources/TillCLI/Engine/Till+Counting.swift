@@ -51,16 +51,17 @@ extension Till {
     return sheet
   }
 
+  private func alreadyOpen(_ sheet: CountSheet) -> Refusal {
+    Refusal(.countOpen, String(sheet.number), expected: "count show | count close | count cancel")
+  }
+
   private func startCount(
     _ category: String, isBlind: Bool, _ authority: Authority, _ line: TypedLine
   ) throws -> Reply {
     try write(line) { writer in
       _ = try authority.grant("count start", where: \.adjustsStock)
       let snapshot = writer.snapshot
-      if let open = try snapshot.openSheet() {
-        throw Refusal(
-          .countOpen, String(open.number), expected: "count show | count close | count cancel")
-      }
+      if let open = try snapshot.openSheet() { throw alreadyOpen(open) }
       guard try !stockedItems(in: category, snapshot).isEmpty else {
         let known = Set(try stockedItems(in: "", snapshot).map(\.category)).sorted()
         throw Refusal(.categoryUnknown, category, expected: known.joined(separator: " "))
@@ -83,8 +84,11 @@ extension Till {
       guard !words.isMore else {
         throw Refusal(.countClosed, expected: "count start [CATEGORY] [blind]")
       }
-      return try document(of: .count, item: words.code, authority, line) { stock, occasion, _ in
-        try Checkout.count(words.count, of: stock, in: shop, on: occasion)
+      return try document(of: .count, item: words.code, authority, line) {
+        stock, occasion, snapshot in
+        // Another till may have begun a sheet since: what is counted belongs on it.
+        if let sheet = try snapshot.openSheet() { throw alreadyOpen(sheet) }
+        return try Checkout.count(words.count, of: stock, in: shop, on: occasion)
       }
     }
     return try write(line) { writer in
