@@ -99,7 +99,7 @@ extension Till {
     case .ring(let ring):
       guard let lines = try self.lines(for: ring, on: open, snapshot) else { return choices }
       try add(lines, to: &open, under: terms)
-    case .pick(let number): try pick(number, for: &open, under: terms)
+    case .pick(let number): try pick(number, for: &open, under: terms, snapshot)
     case .takeMemberOff: open.takeMemberOff()
     case .coupon(nil): open.coupons = []
     case .coupon(let code?): try put(coupon: code, on: &open, under: terms)

@@ -50,8 +50,8 @@ extension Till {
   ///
   /// Whichever till is first does it; doing it again finds nothing.
   func runDay() throws {
-    // A day of the books beyond the clock's was run by the till that began it.
-    if let ranDay, clock.day(of: now()) <= ranDay { return }
+    let today = clock.day(of: now())
+    guard ranDay != today else { return }
     let day = try read { try businessDay($0) }
     let count = try read { try $0.dueCount(upTo: day) }
     var done: Int64 = 0
@@ -70,7 +70,7 @@ extension Till {
       done += Int64(batch.count)
       if count > 500 { progress(done, Int64(count)) }
     }
-    ranDay = day
+    ranDay = today
   }
 
   /// Does what has come due for a member, each thing on what the one before it has left.

@@ -129,8 +129,10 @@ extension Till {
     return Refusal(.itemUnknown, word, expected: near.joined(separator: " | "))
   }
 
-  /// Puts a choice from the last numbered list on a bill.
-  func pick(_ number: Int, for open: inout OpenBill, under terms: Terms) throws(Refusal) {
+  /// Puts a choice from the last numbered list on a bill, an item as the catalog has it by now.
+  func pick(
+    _ number: Int, for open: inout OpenBill, under terms: Terms, _ snapshot: Snapshot
+  ) throws {
     guard let list = choices, (1...list.count).contains(number) else {
       throw Refusal(
         .choiceUnknown, ":\(number)", expected: choices.map { ":1-:\($0.count)" } ?? "",
@@ -139,7 +141,9 @@ extension Till {
     choices = nil
     switch list {
     case .items(let items, let ring):
-      try add([ring.line(of: items[number - 1])], to: &open, under: terms)
+      let code = items[number - 1].code
+      guard let item = try snapshot.item(code: code) else { throw Refusal(.itemUnknown, code) }
+      try add([ring.line(of: item)], to: &open, under: terms)
     case .members(let members):
       if open.member != members[number - 1].number { open.takeMemberOff() }
       open.member = members[number - 1].number

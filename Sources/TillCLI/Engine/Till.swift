@@ -34,7 +34,8 @@ package final class Till {
   var operatingStaff: StaffMember?
   /// The last numbered list.
   var choices: Choices?
-  /// The business day whose dues are done.
+  /// The clock's day on which this till last did what was due: one that it stood on by mistake says
+  /// nothing of those before it.
   var ranDay: BusinessDate?
   /// The open bill as this till wrote it last: it is read again only where another one has changed it.
   var lastBill: (content: String, open: OpenBill)?

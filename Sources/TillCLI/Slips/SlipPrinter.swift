@@ -37,8 +37,6 @@ final class SlipPrinter {
   private var folder: String { shopFolder.slips }
   /// Parsed at their first use: a line that prints nothing does not wait for them.
   private var templates: [String: Template] = [:]
-  /// The day whose folder was made last.
-  private var preparedDay: BusinessDate?
 
   init(folder: ShopFolder, shop: Shop, roster: Roster, clock: ShopClock) {
     self.shop = shop
@@ -77,9 +75,7 @@ final class SlipPrinter {
   func prepare(
     _ document: Document, of member: MemberLabel?, copy: Int?
   ) throws(SlipFault) -> SlipDrafts {
-    try prepareFolder(of: document.day)
-    return try prepare(
-      try rows(of: document, member, copy: copy), names(of: document, copy: copy))
+    try prepare(try rows(of: document, member, copy: copy), names(of: document, copy: copy))
   }
 
   /// Writes rows in each format.
@@ -87,13 +83,21 @@ final class SlipPrinter {
     var drafts: [Draft] = []
     for (format, name) in zip(shop.slipFormats, names) {
       let bytes = format == .text ? Array(text(rows).utf8) : escpos(rows)
-      guard let draft = Draft(bytes, of: "\(folder)/\(name)") else {
-        preparedDay = nil
+      guard let draft = draft(bytes, of: "\(folder)/\(name)") else {
         throw SlipFault(path: name, reason: String(cString: strerror(errno)))
       }
       drafts.append(draft)
     }
     return SlipDrafts(names: names, drafts: drafts)
+  }
+
+  /// A draft in the folder of its day, which its first slip makes, and the next one again where
+  /// somebody has put the folder away.
+  private func draft(_ bytes: [UInt8], of path: String) -> Draft? {
+    if let draft = Draft(bytes, of: path) { return draft }
+    guard errno == ENOENT, let end = path.lastIndex(of: "/"), makeFolder(String(path[..<end]))
+    else { return nil }
+    return Draft(bytes, of: path)
   }
 
   /// Writes a member's statement.
@@ -103,7 +107,6 @@ final class SlipPrinter {
   func write(
     _ statement: Statement, of state: MemberState, at moment: Instant
   ) throws(SlipFault) -> [String] {
-    try prepareFolder(of: state.day)
     let mark = "\(state.day)/statement-\(state.patron.member.number)-\(moment.milliseconds)"
     let names = shop.slipFormats.map { "\(mark).\($0 == .text ? "txt" : "bin")" }
     let rows = try rows("statement", facts.statement(statement, of: state, at: moment))
@@ -165,14 +168,6 @@ final class SlipPrinter {
     ] {
       _ = try template(name)
     }
-  }
-
-  private func prepareFolder(of day: BusinessDate) throws(SlipFault) {
-    guard preparedDay != day else { return }
-    guard makeFolder("\(folder)/\(day)") else {
-      throw SlipFault(path: "\(day)", reason: String(cString: strerror(errno)))
-    }
-    preparedDay = day
   }
 }
 
