@@ -174,9 +174,3 @@ package func closeShift(
       .init("head", .string(head.hexadecimal)),
     ])
 }
-
-func number(of kind: DocumentKind, in shop: Shop, on occasion: Occasion) -> JSON {
-  let number = DocumentNumber(
-    prefix: shop.documentPrefix, day: occasion.day, kind: kind, serial: occasion.serial)
-  return .string(number.description)
-}

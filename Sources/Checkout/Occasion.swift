@@ -191,3 +191,10 @@ extension DocumentNumber {
     return BusinessDate(year: year, month: month, day: date)
   }
 }
+
+/// The number of a document that is made on an occasion, as its entry holds it.
+func number(of kind: DocumentKind, in shop: Shop, on occasion: Occasion) -> JSON {
+  let number = DocumentNumber(
+    prefix: shop.documentPrefix, day: occasion.day, kind: kind, serial: occasion.serial)
+  return .string(number.description)
+}

@@ -115,27 +115,6 @@ extension JournalEntry {
   }
 }
 
-/// The account that a tender fills.
-///
-/// - Throws: ``Refusal`` named `debtor-unknown` for somebody the shop gives no credit, or
-///   `credit-exceeded` with what would be owed and the limit.
-func account(
-  of tender: SettledTender, owed: [String: Money], in shop: Shop, drawer: Int
-) throws(Refusal) -> Account {
-  if let account = Chart.tender(tender.kind) { return account }
-  guard tender.kind == .owe else { return Chart.drawer(drawer) }
-  guard let debtor = shop.debtors.first(where: { $0.name == tender.debtor }) else {
-    throw Refusal(
-      .debtorUnknown, tender.debtor ?? "",
-      expected: shop.debtors.map(\.name).joined(separator: " "))
-  }
-  let total = owed[debtor.name, default: .zero] + tender.amount
-  guard total <= debtor.limit else {
-    throw Refusal(.creditExceeded, debtor.name, need: total, have: debtor.limit)
-  }
-  return Chart.receivable(debtor)
-}
-
 extension BillLine {
   /// True for an item of open price that nobody has priced yet, nor given away.
   package var lacksPrice: Bool {

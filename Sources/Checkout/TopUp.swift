@@ -200,34 +200,3 @@ extension GivenLot {
 func lotJSON(number: Int, paid: Money, gift: Money) -> JSON {
   .object([.init("no", JSON(number)), .init("paid", JSON(paid)), .init("gift", JSON(gift))])
 }
-
-/// Settles an amount with money from outside alone, to the fen.
-///
-/// - Throws: ``Refusal`` named `tender-unfit`, `tender-unknown`, `tender-too-large`, `nothing-due`,
-///   or `tender-too-small` where something is still due.
-func settleOutside(
-  _ amount: Money, with tenders: [Tender], under terms: Terms
-) throws(Refusal) -> [SettledTender] {
-  try terms.check(tenders)
-  for tender in tenders where !tender.kind.isOutside || tender.kind == .owe {
-    throw Refusal(.tenderUnfit, tender.kind.rawValue, expected: ". /100 w a b")
-  }
-  let settlement = try settle(amount, with: tenders, cashRounding: .none)
-  guard settlement.due == .zero else {
-    throw Refusal(
-      .tenderTooSmall, "", expected: ". /100 w a b", need: amount, have: settlement.paid)
-  }
-  return settlement.tenders
-}
-
-/// The legs that tenders from outside fill.
-func received(
-  _ tenders: [SettledTender], in shop: Shop, drawer: Int
-) throws(Refusal) -> [Posting] {
-  var postings: [Posting] = []
-  for tender in tenders {
-    postings.append(
-      .debit(try account(of: tender, owed: [:], in: shop, drawer: drawer), tender.amount))
-  }
-  return postings
-}

@@ -27,32 +27,3 @@ func notation(_ text: String, _ language: Language) -> String {
   }
   return result + (chineseBlanks[word] ?? word)
 }
-
-/// The words that are nearest to a mistyped one: all that are as near as the nearest, none where all are
-/// too far away.
-///
-/// - Parameters:
-///   - word: as it was typed.
-///   - words: of which short ones are left out, as everything is near to them.
-/// - Returns: in the order of `words`.
-func nearest(to word: String, among words: [String]) -> [String] {
-  guard word.count > 2 else { return [] }
-  let near = words.filter { $0.count > 2 }
-    .map { (word: $0, distance: editDistance($0, word)) }
-    .filter { $0.distance <= ($0.word.count > 4 ? 2 : 1) }
-  let least = near.map(\.distance).min()
-  return near.filter { $0.distance == least }.map(\.word)
-}
-
-extension Refusal {
-  /// Words of which those that name a kind of tender or document are what slips call it.
-  func kinds(in text: String, _ language: Language) -> String {
-    let words = SlipWords(language)
-    return text.split(separator: " ").map { part in
-      let name = String(part)
-      if name == "card" { return language == .chinese ? "卡内本金" : "the card's principal" }
-      return TenderKind(rawValue: name).map(words.tender)
-        ?? DocumentKind(rawValue: name).map(words.title) ?? name
-    }.joined(separator: " ")
-  }
-}

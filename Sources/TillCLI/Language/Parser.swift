@@ -236,25 +236,3 @@ private func oneWord(_ first: String, _ second: String) -> String? {
   return isReserved(first) || !nearest(to: first, among: Verb.allCases.map(\.rawValue)).isEmpty
     ? nil : "\(count)*\(first)"
 }
-
-/// How many letters must be added, dropped, changed or swapped with their neighbour.
-func editDistance(_ left: String, _ right: String) -> Int {
-  let (left, right) = (Array(left), Array(right))
-  var rows = [Array(0...right.count)]
-  for row in 1..<(left.count + 1) {
-    var next = [row]
-    for column in 1..<(right.count + 1) {
-      let isSame = left[row - 1] == right[column - 1]
-      var best = min(
-        rows[row - 1][column] + 1, next[column - 1] + 1,
-        rows[row - 1][column - 1] + (isSame ? 0 : 1))
-      if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1]
-      {
-        best = min(best, rows[row - 2][column - 2] + 1)
-      }
-      next.append(best)
-    }
-    rows.append(next)
-  }
-  return rows[left.count][right.count]
-}

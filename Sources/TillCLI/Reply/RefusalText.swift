@@ -39,8 +39,8 @@ extension Refusal {
   private func value(_ mark: Substring, _ language: Language) -> String? {
     switch mark {
     case "t": token.isEmpty ? nil : token
-    case "k": kinds(in: token, language)
-    case "d": expected.isEmpty ? nil : kinds(in: expected, language)
+    case "k": SlipWords(language).kinds(in: token)
+    case "d": expected.isEmpty ? nil : SlipWords(language).kinds(in: expected)
     case "e": expected.isEmpty ? nil : notation(expected, language)
     case "n": need.map { Money(fen: $0).grouped }
     case "h": have.map { Money(fen: $0).grouped }

@@ -149,4 +149,14 @@ struct SlipWords {
     let whole = "\(parts[0] == "0" ? "" : parts[0])\(decimals.prefix(1))"
     return rest.isEmpty ? whole : "\(whole).\(rest)"
   }
+
+  /// A text's words, of which those that name a kind of tender or document are what slips call it.
+  func kinds(in text: String) -> String {
+    text.split(separator: " ").map { part in
+      let name = String(part)
+      if name == "card" { return isChinese ? "卡内本金" : "the card's principal" }
+      return TenderKind(rawValue: name).map(tender)
+        ?? DocumentKind(rawValue: name).map(title) ?? name
+    }.joined(separator: " ")
+  }
 }
