@@ -41,24 +41,15 @@ extension Till {
     var before: KeptFile?
     do {
       reply = try write(line) { writer in
-        try writer.expectMuch()
-        switch words.kind {
-        case .catalog:
-          before = KeptFile(folder.catalog)
-          try importCatalog(file, words, authority, &report, writer)
-        case .members: try importMembers(file, authority, &report, writer)
-        case .stock:
-          try checkNew(file, words, writer.snapshot)
-          try importGoods(file, authority, &report, writer)
+        let kept = words.kind == .catalog ? KeptFile(folder.catalog) : nil
+        do {
+          try take(file, words, authority, &report, writer)
+        } catch {
+          // While the lock is held: afterwards it may be another till's that stands there.
+          kept?.putBack()
+          throw error
         }
-        guard report.faults.isEmpty || words.skipsBad else {
-          throw file.refusal(report.faults)
-        }
-        if words.isTrial { throw TrialOver() }
-        if !report.faults.isEmpty { report.rejected = try file.writeRejected(report.faults) }
-        if let first = report.documents.first {
-          try writer.setState("import:\(file.digest)", first)
-        }
+        before = kept
         return .nothing
       }
     } catch is TrialOver {
@@ -69,6 +60,27 @@ extension Till {
     }
     if !reply.isRepeated { reply.content = .imported(report) }
     return reply
+  }
+
+  /// Takes what a file says, or looks only whether it can be taken.
+  private func take(
+    _ file: ImportFile, _ words: ImportWords, _ authority: Authority,
+    _ report: inout ImportReport, _ writer: Writer
+  ) throws {
+    try writer.expectMuch()
+    switch words.kind {
+    case .catalog: try importCatalog(file, words, authority, &report, writer)
+    case .members: try importMembers(file, authority, &report, writer)
+    case .stock:
+      try checkNew(file, words, writer.snapshot)
+      try importGoods(file, authority, &report, writer)
+    }
+    guard report.faults.isEmpty || words.skipsBad else { throw file.refusal(report.faults) }
+    if words.isTrial { throw TrialOver() }
+    if !report.faults.isEmpty { report.rejected = try file.writeRejected(report.faults) }
+    if let first = report.documents.first {
+      try writer.setState("import:\(file.digest)", first)
+    }
   }
 
   /// Goods that came in once do not come in again by mistake.
