@@ -41,6 +41,21 @@ import Testing
     #expect(try shop.faults() == [])
   }
 
+  @Test func `nothing is counted at once beside a sheet that another till has just begun`() throws {
+    let shop = try TestShop.withEightDrawers("receive xf 9 cost=20\n")
+    _ = try shop.race { drawer in
+      let lines = drawer == 1 ? "count start\ncount cancel\n" : "count xf \(drawer)\n"
+      return String(repeating: lines, count: 40)
+    }
+    let beside = try Database(shop.ledger).texts(
+      """
+      SELECT entry.sequence FROM entry JOIN count_sheet ON entry.sequence BETWEEN opening AND closing
+      WHERE kind = 'count'
+      """)
+    #expect(beside == [])
+    #expect(try shop.faults() == [])
+  }
+
   @Test func `two tills count on one sheet while it is closed and goods are sold`() throws {
     for round in 1...4 {
       let shop = try TestShop.withEightDrawers("receive xf 40 cost=20\ncount start\ncount xf 38\n")
