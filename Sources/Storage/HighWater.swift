@@ -34,12 +34,30 @@ final class HighWater {
     return Mark(sequence: sequence, hash: String(words[2]))
   }
 
-  /// Puts the mark at an entry; a failure loses nothing but the mark.
+  /// Puts the mark at an entry; a failure loses nothing but the mark: half a mark would be taken for
+  /// an older ledger.
   func write(sequence: Int64, hash: ChainHash) {
     var line = Array("T1 ".utf8)
     line.reserveCapacity(HighWater.length)
     line.append(digits: sequence, width: 20)
     line.append(contentsOf: " \(hash.hexadecimal)\n".utf8)
-    _ = pwrite(descriptor, line, line.count, 0)
+    let count = HighWater.write(line) { pwrite(descriptor, $0.baseAddress, $0.count, $1) }
+    if (1..<line.count).contains(count) { ftruncate(descriptor, 0) }
+  }
+
+  /// Writes bytes from the beginning of a file on, however few of them the system takes at a time.
+  ///
+  /// - Parameters:
+  ///   - bytes: all of them.
+  ///   - put: writes bytes at an offset, and answers how many; negative, with `errno` set, if it cannot.
+  /// - Returns: how many are written: fewer than all where the system takes no more.
+  static func write(_ bytes: [UInt8], put: (UnsafeRawBufferPointer, off_t) -> Int) -> Int {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { put($0, off_t(written)) }
+      guard count > 0 || (count < 0 && errno == EINTR) else { break }
+      written += max(0, count)
+    }
+    return written
   }
 }

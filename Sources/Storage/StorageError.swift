@@ -45,8 +45,7 @@ package struct StorageError: Error, Hashable, Sendable {
   init(_ handle: OpaquePointer?, code: Int32, place: String) {
     self.code = handle.map { sqlite3_extended_errcode($0) } ?? code
     message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? ""
-    self.place = place
-    kind =
+    let kind: Kind =
       switch code & 0xFF {
       case SQLITE_BUSY, SQLITE_LOCKED: .busy
       case SQLITE_FULL: .diskFull
@@ -55,6 +54,10 @@ package struct StorageError: Error, Hashable, Sendable {
       case SQLITE_CONSTRAINT where message.contains("balance_within_range"): .outOfRange
       default: .other
       }
+    self.kind = kind
+    // What the whole file is wrong with is not the statement's.
+    let file = handle.flatMap { sqlite3_db_filename($0, "main") }.map { String(cString: $0) }
+    self.place = kind == .readOnly || kind == .damaged ? file ?? place : place
   }
 }
 

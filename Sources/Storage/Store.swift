@@ -10,6 +10,8 @@ package struct Store: ~Copyable {
   let lock: WriteLock
   let highWater: HighWater
   let path: String
+  /// Where the files stand that are open beside the ledger.
+  private let places: [Place]
   private var commitsSinceCheckpoint = 0
   /// Called when the lock has not come at once: the place to tell the user.
   package var onWait: (() -> Void)?
@@ -64,10 +66,11 @@ package struct Store: ~Copyable {
     self.lock = lock
     self.highWater = highWater
     self.path = path
+    places = ["\(path)-wal", "\(path)-shm", Store.beside(path, "lock")].map(Place.init)
   }
 
   /// Opens the file without making one, and makes sure that it is a ledger.
-  private static func open(_ path: String) throws(StorageError) -> Connection {
+  static func open(_ path: String) throws(StorageError) -> Connection {
     guard access(path, F_OK) == 0 else { throw StorageError(errno: ENOENT, path: path) }
     do throws(StorageError) {
       return try Connection(path: path)
@@ -91,14 +94,23 @@ package struct Store: ~Copyable {
 
   /// Compares the ledger's end with the high-water mark.
   private func checkHead() throws(StorageError) {
-    guard let mark = highWater.read() else { return }
-    let snapshot = Snapshot(connection)
-    let head = try snapshot.head()
-    let found = try snapshot.hash(ofEntry: mark.sequence)
-    guard found?.hexadecimal == mark.hash else {
-      throw StorageError(
-        .rolledBack(acknowledged: mark.sequence, found: head.sequence), place: path)
-    }
+    if try missing(highWater.read()) == nil { return }
+    // Another till may have been writing the mark while it was read: under the lock none does.
+    try lock.take(seconds: Store.patience)
+    defer { lock.release() }
+    if let mark = try missing(highWater.read()) { throw try rolledBack(before: mark.sequence) }
+  }
+
+  /// A mark whose entry the ledger does not have; nil where it has it, or there is no mark.
+  private func missing(_ mark: HighWater.Mark?) throws(StorageError) -> HighWater.Mark? {
+    guard let mark else { return nil }
+    let found = try Snapshot(connection).hash(ofEntry: mark.sequence)
+    return found?.hexadecimal == mark.hash ? nil : mark
+  }
+
+  private func rolledBack(before sequence: Int64) throws(StorageError) -> StorageError {
+    let head = try Snapshot(connection).head()
+    return StorageError(.rolledBack(acknowledged: sequence, found: head.sequence), place: path)
   }
 
   /// Runs a body in one read transaction: it sees one state of the ledger throughout.
@@ -121,6 +133,8 @@ package struct Store: ~Copyable {
     try take()
     defer { lock.release() }
     try connection.checkPlace()
+    // Another log or lock than the one that others use is as bad.
+    if places.contains(where: \.isLeft) { throw StorageError(.replaced, place: path) }
     let writer = Writer(connection)
     defer { if writer.expectsMuch { try? connection.keepPages(false) } }
     let result: Result

@@ -37,8 +37,8 @@ extension Store {
     // under the write lock, so that they see the same state; the mark that goes with it is read
     // there too, as other tills move it on.
     let checks = [
-      SideCheck("page check", try Connection(path: path), findPageFaults),
-      SideCheck("chain check", try Connection(path: path), findChainFaults),
+      SideCheck("page check", try Store.open(path), findPageFaults),
+      SideCheck("chain check", try Store.open(path), findChainFaults),
     ]
     try lock.take(seconds: 5)
     do throws(StorageError) {

@@ -41,6 +41,8 @@ final class WriteLock {
     var timer: timer_t?
     var wait = itimerspec()
     wait.it_value.tv_sec = Int(seconds)
+    // Again, should the first one come before the wait.
+    wait.it_interval.tv_sec = 1
     var result: Int32 = -1
     // The first timer of a process is number 0, which reads as nil.
     if timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 {
@@ -68,6 +70,7 @@ extension StorageError {
       case ENOENT: .missing
       default: .other
       }
-    self.init(kind, code: errno, message: String(cString: strerror(errno)), place: path)
+    let reason = String(cString: strerror(errno))
+    self.init(kind, code: errno, message: "\(path): \(reason)", place: path)
   }
 }

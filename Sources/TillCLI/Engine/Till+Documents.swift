@@ -126,8 +126,11 @@ extension Till {
       let copied = try snapshot.entry(sequence: about)
     {
       let original = try Document(copied)
-      return content(
-        of: original, slips: slips.names(of: original, copy: document.json["copy"]?.int))
+      // The outbox does not know of copies: one that a crash left out is written now.
+      let copy = document.json["copy"]?.int
+      let label = label(of: original, snapshot)
+      let isThere = (try? slips.writeIfMissing(original, of: label, copy: copy)) != nil
+      return content(of: original, slips: isThere ? slips.names(of: original, copy: copy) : [])
     }
     // What was put on record of the bill before this one is nothing that the caller did.
     if document.kind != .lineVoid, let member = document.member {

@@ -177,10 +177,13 @@ extension Till {
   /// Takes the catalog file in, if it is another than last time.
   func takeCatalog() throws {
     let stamp = try folder.catalogStamp()
-    guard try read({ try $0.state("catalog") }) != stamp else { return }
+    let isKnown = try read { try $0.state("catalog") } == stamp
+    guard !isKnown || KeptFile.isLeft(of: folder.catalog) else { return }
     let line = try TypedLine([])
     _ = try write(line) { writer in
-      try takeCatalog(stamped: stamp, writer)
+      // Whoever holds the lock knows that nobody imports meanwhile.
+      KeptFile.remove(of: folder.catalog)
+      if !isKnown { try takeCatalog(stamped: stamp, writer) }
       return .nothing
     }
   }

@@ -56,7 +56,7 @@ extension Till {
       do throws(SlipFault) {
         files += try slips.write(statement, of: state, at: moment)
       } catch {
-        throw StorageError(.other, message: error.description, place: error.path)
+        throw StorageError(.other, message: error.text(shop.language), place: error.path)
       }
     }
     return Reply(content: .statement(state, statement, files: files))

@@ -106,6 +106,8 @@ package final class Till {
       return Reply(outcome: .refused(refusal))
     } catch let fault as SlipFault {
       return Reply(outcome: .refused(Refusal(.templateWrong, fault.text(shop.language))))
+    } catch let fault as ConfigFault {
+      return Reply(outcome: .refused(Refusal(.fileUnreadable, fault.file, expected: fault.found)))
     } catch let error as StorageError {
       return Reply(outcome: refusal(for: error).map { .refused($0) } ?? .failed(error))
     } catch {

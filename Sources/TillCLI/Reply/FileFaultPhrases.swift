@@ -13,6 +13,10 @@ package let phrases: [(english: String, chinese: String)] =
     ("{}, before \"from\"", "{}早于\"from\""), ("not UTF-8", "不是UTF-8"), ("{} columns", "{}列"),
     ("No such file or directory", "没有这个文件"), ("Permission denied", "没有权限"),
     ("Is a directory", "是目录"), ("Not a directory", "不是目录"), ("Invalid argument", "不是普通文件"),
+    ("Input/output error", "读写出错"), ("Too many open files", "打开的文件太多"),
+    ("Disk quota exceeded", "磁盘配额已满"), ("File exists", "已有同名文件"),
+    ("Device or resource busy", "正被改动"), ("disk I/O error", "磁盘读写出错"),
+    ("unable to open database file", "账本文件打不开"),
     ("No space left on device", "磁盘已满"), ("Read-only file system", "磁盘只读"),
     // What would be accepted.
     ("a file that can be read, of at most 64 MB", "可读的文件, 不超过64 MB"),

@@ -23,6 +23,7 @@ extension StorageError {
 
   /// The trouble in words, with what to do.
   package func text(_ language: Language) -> String {
+    let said = language == .chinese ? TillCLI.chinese(message) : message
     let (chinese, english): (String, String) =
       switch kind {
       case .missing:
@@ -32,7 +33,7 @@ extension StorageError {
         )
       case .damaged:
         (
-          "账本损坏, 未做任何更改, 请从备份恢复: \(message) (\(place))",
+          "账本损坏, 未做任何更改, 请从备份恢复: \(said) (\(place))",
           "the ledger is damaged, nothing was changed, restore a backup: \(message) (\(place))"
         )
       case .newer(let version, let known):
@@ -58,12 +59,12 @@ extension StorageError {
         ("账本不可写, 未入账: \(place)", "the ledger cannot be written, nothing was done: \(place)")
       case .outcomeUnknown:
         (
-          "不能确定是否已入账, 请勿重复, 先用 verify 与 show 核对: \(message)",
+          "不能确定是否已入账, 请勿重复, 先用 verify 与 show 核对: \(said)",
           "nobody can say whether this was recorded; do not repeat it, check with verify and show: \(message)"
         )
       case .otherContent, .outOfRange, .other:
         (
-          "存储出错, 未入账: \(message) (\(code))",
+          "存储出错, 未入账: \(said) (\(code))",
           "storage failed, nothing was done: \(message) (\(code))"
         )
       }

@@ -22,8 +22,13 @@ func contents(of path: String, most: Int) -> [UInt8]? {
     let count = bytes.withUnsafeMutableBytes {
       Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), $0.count - filled)
     }
-    guard count > 0 else { return nil }
-    filled += count
+    guard count != 0 else {
+      // It has become shorter meanwhile.
+      errno = EBUSY
+      return nil
+    }
+    guard count > 0 || errno == EINTR else { return nil }
+    filled += max(0, count)
   }
   return bytes
 }
@@ -49,7 +54,12 @@ func makeFolder(_ path: String) -> Bool {
 /// - Returns: false, with `errno` set, if it cannot be written.
 func writeAtomically(_ bytes: [UInt8], to path: String) -> Bool {
   let draft = "\(path).part"
-  return writeFile(bytes, to: draft) && moveIntoPlace(draft, path)
+  guard writeFile(bytes, to: draft) else { return false }
+  if moveIntoPlace(draft, path) { return true }
+  let reason = errno
+  unlink(draft)
+  errno = reason
+  return false
 }
 
 /// Writes a file; of one that cannot be written whole nothing is left.
@@ -80,7 +90,15 @@ private func moveIntoPlace(_ draft: String, _ path: String) -> Bool {
 /// stays: putting it back takes no room on the disk.
 final class KeptFile {
   private let path: String
-  private var beside: String { "\(path).before" }
+  private var beside: String { KeptFile.place(of: path) }
+
+  private static func place(of path: String) -> String { "\(path).before" }
+
+  /// Whether one is left of a program that was killed.
+  static func isLeft(of path: String) -> Bool { access(place(of: path), F_OK) == 0 }
+
+  /// Takes away what is left of a program that was killed.
+  static func remove(of path: String) { unlink(place(of: path)) }
 
   /// Nil, with `errno` set, if nothing can be kept.
   init?(_ path: String) {
@@ -139,9 +157,8 @@ final class Draft {
   func reveal() -> Bool {
     guard descriptor >= 0 else { return moveIntoPlace(beside, path) }
     if link(to: path) { return true }
-    guard errno == EEXIST else { return false }
-    unlink(beside)
-    return link(to: beside) && moveIntoPlace(beside, path)
+    guard errno == EEXIST, unlink(path) == 0 || errno == ENOENT else { return false }
+    return link(to: path)
   }
 
   private func link(to name: String) -> Bool {

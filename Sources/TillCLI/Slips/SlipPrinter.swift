@@ -115,12 +115,14 @@ final class SlipPrinter {
 
   /// Writes a document's slips unless they are there already: after a crash nobody can tell what
   /// was printed but by looking.
-  func writeIfMissing(_ document: Document, of member: MemberLabel?) throws(SlipFault) {
-    let isWritten = names(of: document).allSatisfy { name in
+  func writeIfMissing(
+    _ document: Document, of member: MemberLabel?, copy: Int? = nil
+  ) throws(SlipFault) {
+    let isWritten = names(of: document, copy: copy).allSatisfy { name in
       var status = stat()
       return stat("\(folder)/\(name)", &status) == 0 && status.st_size > 0
     }
-    if !isWritten { _ = try write(document, of: member) }
+    if !isWritten { _ = try write(document, of: member, copy: copy) }
   }
 
   /// A document's slip as text.
