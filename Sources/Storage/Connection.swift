@@ -127,16 +127,6 @@ final class Connection {
     }
   }
 
-  /// Makes sure that the file which is open still stands under its name: what is written to one that
-  /// was put aside is lost.
-  ///
-  /// - Throws: ``StorageError`` of kind `replaced`.
-  func checkPlace() throws(StorageError) {
-    var hasMoved: Int32 = 0
-    sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
-    guard hasMoved == 0 else { throw StorageError(.replaced, place: path) }
-  }
-
   /// Keeps much more of the file in memory than usual, or as much as usual again.
   func keepPages(_ isMuch: Bool) throws(StorageError) {
     try execute("PRAGMA cache_size = -\(isMuch ? Connection.largeCache : Connection.usualCache)")

@@ -10,8 +10,7 @@ package struct Store: ~Copyable {
   let lock: WriteLock
   let highWater: HighWater
   let path: String
-  /// Where the files stand that are open beside the ledger.
-  private let places: [Place]
+  private let places: Places
   private var commitsSinceCheckpoint = 0
   /// Called when the lock has not come at once: the place to tell the user.
   package var onWait: (() -> Void)?
@@ -66,7 +65,9 @@ package struct Store: ~Copyable {
     self.lock = lock
     self.highWater = highWater
     self.path = path
-    places = ["\(path)-wal", "\(path)-shm", Store.beside(path, "lock")].map(Place.init)
+    places = Places(
+      folder: Store.folder(of: path),
+      [path, "\(path)-wal", "\(path)-shm", Store.beside(path, "lock")])
   }
 
   /// Opens the file without making one, and makes sure that it is a ledger.
@@ -117,7 +118,7 @@ package struct Store: ~Copyable {
   ///
   /// - Throws: what the body throws, or ``StorageError``.
   package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
-    try connection.checkPlace()
+    try checkPlaces()
     try connection.run(.begin)
     defer { try? connection.run(.rollback) }
     return try body(Snapshot(connection))
@@ -132,9 +133,7 @@ package struct Store: ~Copyable {
   package mutating func write<Result>(_ body: (Writer) throws -> Result) throws -> Result {
     try take()
     defer { lock.release() }
-    try connection.checkPlace()
-    // Another log or lock than the one that others use is as bad.
-    if places.contains(where: \.isLeft) { throw StorageError(.replaced, place: path) }
+    try checkPlaces()
     let writer = Writer(connection)
     defer { if writer.expectsMuch { try? connection.keepPages(false) } }
     let result: Result
@@ -159,6 +158,13 @@ package struct Store: ~Copyable {
       commitsSinceCheckpoint += 1
     }
     return result
+  }
+
+  /// Makes sure that what is open still stands under its name.
+  ///
+  /// - Throws: ``StorageError`` of kind `replaced`.
+  func checkPlaces() throws(StorageError) {
+    guard places.areKept() else { throw StorageError(.replaced, place: path) }
   }
 
   private func take() throws(StorageError) {
@@ -230,11 +236,14 @@ package struct Store: ~Copyable {
     return "\(path.dropLast(3)).\(suffix)"
   }
 
+  private static func folder(of path: String) -> String {
+    guard let end = path.lastIndex(of: "/") else { return "." }
+    return end == path.startIndex ? "/" : String(path[..<end])
+  }
+
   /// Makes a new file's name in its folder durable.
   private static func syncFolder(of path: String) {
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    let descriptor = Glibc.open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY)
+    let descriptor = Glibc.open(folder(of: path), O_RDONLY | O_DIRECTORY)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)

@@ -32,7 +32,7 @@ extension Store {
     progress: @escaping (_ done: Int64, _ all: Int64) -> Void
   ) throws(StorageError) -> Verification {
     let path = path
-    try connection.checkPlace()
+    try checkPlaces()
     // Other connections check the pages and the chain while this one reads the rows. All begin
     // under the write lock, so that they see the same state; the mark that goes with it is read
     // there too, as other tills move it on.
