@@ -30,7 +30,8 @@ final class Places {
     let now = FileMark(folder, ofNames: true)
     if now != nil, now == whole { return true }
     guard places.allSatisfy({ $0.file == FileMark($0.path, ofNames: false) }) else { return false }
-    whole = now
+    // Two changes in one tick of the system's clock have one date: only an older one tells them apart.
+    if let now, now.seconds < time(nil) - 1 { whole = now }
     return true
   }
 }
@@ -39,7 +40,8 @@ final class Places {
 private struct FileMark: Equatable {
   private let device: dev_t
   private let inode: ino_t
-  private let seconds: Int
+  /// Since 1970; 0 where names do not matter.
+  let seconds: Int
   private let nanoseconds: Int
 
   /// Nil where there is none.

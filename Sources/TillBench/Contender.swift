@@ -45,18 +45,18 @@ struct Contender {
 }
 
 extension [Contender] {
-  /// The one with a role among those that are compared with another one.
-  func peer(of other: Contender, _ role: Contender.Role) -> Contender {
-    guard let peer = first(where: { $0.field == other.field && $0.role == role }) else {
-      preconditionFailure("nobody is the \(role) of \(other.name)")
+  /// What one of them is measured by.
+  func floor(of other: Contender) -> Contender {
+    guard let floor = first(where: { $0.field == other.field && $0.role == .floor }) else {
+      preconditionFailure("\(other.name) has no floor")
     }
-    return peer
+    return floor
   }
 
   /// Whether each engine keeps to its share of the floor.
   func checkEngines(_ report: Report) {
     for engine in self where engine.role == .engine {
-      let ratio = engine.ratio(to: peer(of: engine, .floor))
+      let ratio = engine.ratio(to: floor(of: engine))
       report.goal(
         engine.name, "\(fixed(ratio, 2)) of the floor", ">= 0.80", isMet: ratio >= 0.8)
     }
@@ -90,7 +90,7 @@ extension [Contender] {
         let p50 = median(one.p50, or: 0)
         return [
           one.name, fixed(median(one.rates, or: 0), 0), milliseconds(p50),
-          milliseconds(median(one.p99, or: 0)), fixed(one.ratio(to: peer(of: one, .floor)), 2),
+          milliseconds(median(one.p99, or: 0)), fixed(one.ratio(to: floor(of: one)), 2),
           fixed(Double(p50) / Double(raw), 1),
         ]
       })

@@ -15,6 +15,22 @@ struct ReplacedFilesTests {
     #expect(refused == .replaced)
   }
 
+  @Test func `a file that goes in the same tick as another came is missed at once`() throws {
+    let home = try LedgerFolder()
+    try home.put(Data(), "a")
+    try home.put(Data(), "b")
+    let folder = home.folder.path
+    let places = Places(folder: folder, [home.path("a"), home.path("b")])
+    #expect(places.areKept())
+    var status = stat()
+    stat(folder, &status)
+    home.remove("b")
+    // As a coarser clock would date it.
+    let times = [status.st_atim, status.st_mtim]
+    #expect(utimensat(AT_FDCWD, folder, times, 0) == 0)
+    #expect(!places.areKept())
+  }
+
   @Test func `what a ledger that cannot be written says names its file`() throws {
     let home = try LedgerFolder()
     var store = try home.filled()
