@@ -53,6 +53,7 @@ package struct Refusal: Error, Hashable, Sendable {
     case loginFailed = "login-failed"
     case pinLocked = "pin-locked"
     case pinWeak = "pin-weak"
+    case pinsDiffer = "pins-differ"
     case approverUnfit = "approver-unfit"
     case documentUnknown = "document-unknown"
     case notVoidable = "not-voidable"

@@ -123,7 +123,7 @@ extension ItemStock {
   /// The lots of a label; all of them for nil.
   ///
   /// - Throws: ``Refusal`` named `lot-unknown`.
-  func lots(labelled label: String?) throws(Refusal) -> [StockLot] {
+  package func lots(labelled label: String?) throws(Refusal) -> [StockLot] {
     guard let label else { return lots }
     let meant = lots.filter {
       $0.label.lowercased() == label.lowercased() || "#\($0.number)" == label

@@ -79,6 +79,10 @@ import Testing
     let found = ending.status
     #expect(found == status)
     if status > 1 { #expect(!ending.errors.isEmpty) }
+    // Whoever asked for JSON is answered in it, too.
+    let inJSON = try Child(start + ["--json"] + arguments).wait()
+    let isText = status == 0 && arguments[0].hasPrefix("--") || arguments.contains("--help")
+    #expect(inJSON.status == status && (isText || inJSON.outcomes.count == 1))
   }
 
   @Test func `the shop is found by option, by environment or in the current folder`() throws {
@@ -153,5 +157,17 @@ import Testing
     let history = String(decoding: try shop.bytes("ledger/history"), as: UTF8.self)
     #expect(history.contains("held") && !history.contains("83519264"))
     #expect(!history.contains("62957183"))
+  }
+
+  @Test func `a new PIN is asked for twice, and nothing is changed where the two differ`() throws {
+    let shop = try TestShop(login: true)
+    let old = shop.pins[1] ?? ""
+    let screen = try Terminal().run(
+      [Child.program, "--shop", shop.path],
+      typing: "login 1\r\(old)\rpasswd\r83519264\r83519265\rlogout\rlogin 1\r\(old)\r"
+        + "passwd\r83519264\r83519264\rlogout\rlogin 1\r83519264\rheld\r\u{4}")
+    #expect(screen.contains("pins-differ"))
+    #expect(screen.ranges(of: "login-failed").isEmpty && !screen.contains("83519264"))
+    #expect(try shop.run("login 1 83519264\n").outcomes == ["ok"])
   }
 }

@@ -95,6 +95,10 @@ private let faults: [(text: String, place: String, reason: String)] = [
     "$.courses[0].entitlements[0].services", "at least one service"
   ),
   (
+    course(#""entitlements": [{"services": ["jff"], "sessions": 1, "list": "9999"}]"#),
+    "$.courses[0].entitlements[0].services[0]", "codes that the catalog has"
+  ),
+  (
     course(#""entitlements": [{"services": ["jf"], "sessions": 0, "list": "9999"}]"#),
     "$.courses[0].entitlements[0].sessions", "from 1"
   ),
@@ -166,7 +170,7 @@ func `rules that contradict themselves are refused with the place and the reason
   let fault = try #require(throws: ConfigFault.self) {
     try membershipRules(
       parsing: text, file: "Config/membership.json", categories: ["剪发", "烫发", "洗护"],
-      codes: ["xcj"])
+      codes: ["xcj", "jf"])
   }
   #expect(fault.file == "Config/membership.json")
   #expect(fault.place == place)

@@ -104,7 +104,9 @@ extension Till {
     case .coupon(nil): open.coupons = []
     case .coupon(let code?): try put(coupon: code, on: &open, under: terms)
     case .serve(let number, let shares): try serve(number, shares, on: &open)
-    case .takeLot(let number, let label): try open.take(lot: label, forLine: number)
+    case .takeLot(let number, let label):
+      try checkLot(label, of: open.bill.lines[try open.index(ofLine: number)], snapshot)
+      try open.take(lot: label, forLine: number)
     case .reduce(let number, let reduction):
       try open.reduce(
         line: try open.index(ofLine: number), by: reduction, authority: authority, under: terms)

@@ -17,8 +17,16 @@ extension Till {
   func lines(for ring: Ring, on open: OpenBill, _ snapshot: Snapshot) throws -> [BillLine]? {
     if let kit = kits[ring.code] { return try lines(of: kit, ring, on: open, snapshot) }
     guard let line = try line(for: ring, snapshot) else { return nil }
-    if let label = ring.lot { try line.mayTake(lot: label) }
+    if let label = line.lot { try checkLot(label, of: line, snapshot) }
     return [line]
+  }
+
+  /// Refuses a lot that there is none of where it is typed, not when the customer pays.
+  ///
+  /// - Throws: `Refusal` named `lot-unknown`.
+  func checkLot(_ label: String, of line: BillLine, _ snapshot: Snapshot) throws {
+    try line.mayTake(lot: label)
+    _ = try snapshot.stock(of: line.item.code)?.lots(labelled: label)
   }
 
   private func lines(
@@ -157,7 +165,8 @@ extension Till {
     let now = try time(snapshot)
     var code = code
     if case .barcode(let barcode) = ScannedCode(digits: code) {
-      code = try snapshot.item(barcode: barcode)?.code ?? code
+      let label = shop.inStorePatterns.lazy.compactMap { $0.label(barcode) }.first
+      code = try snapshot.item(barcode: barcode)?.code ?? label?.item ?? code
     }
     let moment = day.map(clock.end) ?? now
     guard let item = try snapshot.item(code: code, at: min(moment, now)) else {

@@ -24,6 +24,9 @@ extension Till {
       return .document(Document(made), slips: [])
     }
     reply.stock = state.map { [$0] } ?? []
+    if words.cost == nil, let state, state.stock.newest?.cost == .zero {
+      reply.notices.append(.costMissing(state.item.code))
+    }
     if !lacks.isEmpty, let state { reply.notices.append(.recordLacks(state.item.code, lacks)) }
     return reply
   }

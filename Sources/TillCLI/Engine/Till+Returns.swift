@@ -201,6 +201,8 @@ struct DocumentSearch {
         who = Who(text: String(word.dropFirst()))
       } else if word.contains("."), let amount = try? Money(yuan: word) {
         self.amount = amount
+      } else if isLikeDay(word) {
+        throw Refusal(.badDate, word, expected: "YYYY-MM-DD")
       } else {
         guard words.count == 1 else {
           throw Refusal(.malformed, word, expected: "show [NUMBER] | [DATE] [@WHO] [88.00]")
@@ -210,4 +212,10 @@ struct DocumentSearch {
     }
     if words.isEmpty { return nil }
   }
+}
+
+/// Whether a word is written as a day is, which it need not be.
+private func isLikeDay(_ word: String) -> Bool {
+  let parts = word.split(separator: "-", omittingEmptySubsequences: false)
+  return parts.map(\.utf8.count) == [4, 2, 2] && parts.allSatisfy { isNumber($0, most: 4) }
 }

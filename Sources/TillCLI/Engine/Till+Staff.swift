@@ -88,9 +88,7 @@ extension Till {
         .staffUnknown, String(number),
         expected: roster.members.map { String($0.number) }.joined(separator: " "))
     }
-    guard let new = pin ?? askSecret?("PIN \(member.number): ") else {
-      throw Refusal(.noInput, String(member.number), expected: "passwd STAFF PIN")
-    }
+    let new = try pin ?? askNewPin(of: member)
     let least = Pin.leastDigits(for: member.role)
     guard Pin.isStrong(new, for: member.role) else {
       throw Refusal(.pinWeak, String(member.number), need: Int64(least), have: Int64(new.count))
@@ -105,6 +103,15 @@ extension Till {
     }
   }
 
+  /// Asks for a new PIN twice, as nobody sees what is typed.
+  private func askNewPin(of member: StaffMember) throws(Refusal) -> String {
+    guard let first = askSecret?("PIN \(member.number): "),
+      let second = askSecret?("PIN \(member.number) ×2: ")
+    else { throw Refusal(.noInput, String(member.number), expected: "passwd STAFF PIN") }
+    guard first == second else { throw Refusal(.pinsDiffer, String(member.number)) }
+    return first
+  }
+
   /// Gives everybody who may run the till a PIN, all at once, in a ledger that has none yet.
   ///
   /// - Returns: who got which; nil if somebody has one already.
@@ -114,15 +121,15 @@ extension Till {
       try members.contains { try snapshot.pin(of: $0.number) != nil }
     }
     guard !hasPin else { return nil }
-    let issued = members.map { ($0, Pin.random(for: $0.role)) }
-    let hashes = issued.map { Pin.hash($1) }
-    try store.write { writer in
-      for ((member, _), hash) in zip(issued, hashes) {
-        guard let hash else { continue }
-        try writer.setPin(of: member.number, hash: hash)
-      }
+    let issued = try members.map { member in
+      let pin = Pin.random(for: member.role)
+      guard let hash = Pin.hash(pin) else { throw Refusal(.pinWeak, String(member.number)) }
+      return (member, pin, hash)
     }
-    return issued
+    try store.write { writer in
+      for (member, _, hash) in issued { try writer.setPin(of: member.number, hash: hash) }
+    }
+    return issued.map { ($0.0, $0.1) }
   }
 
   private func keep(_ event: Event, authority: Authority) throws {

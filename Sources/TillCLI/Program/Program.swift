@@ -30,7 +30,8 @@ package enum Program {
       return try run(Arguments(arguments), language).rawValue
     } catch {
       let message = language == .chinese ? "不认识的参数" : "argument not understood"
-      printError("till: \(message): \(screenSafe(error.argument))\n\n\(synopsis)")
+      fail("usage", "\(message): \(error.argument)", isJSON: arguments.contains("--json"))
+      printError("\n\(synopsis)")
       return ExitStatus.usage.rawValue
     }
   }
@@ -52,7 +53,7 @@ package enum Program {
         language == .chinese
           ? "\(place) 不是店铺目录(没有 Config/shop.json), 请用 --shop DIR, 或先: till init DIR --sample"
           : "\(place) is no shop (no Config/shop.json): use --shop DIR, or first: till init DIR --sample",
-        arguments)
+        isJSON: arguments.isJSON)
       return .noShop
     }
     return withTill(folder, arguments, language) { till in
@@ -82,25 +83,25 @@ package enum Program {
   ) -> ExitStatus {
     switch error {
     case let fault as ConfigFault:
-      fail("config-refused", fault.text(language), arguments)
+      fail("config-refused", fault.text(language), isJSON: arguments.isJSON)
       return .usage
     case let faults as CatalogFile.Faults:
       let rest = faults.unlisted > 0 ? ["… \(faults.unlisted)"] : []
       let lines = faults.listed.map { "Config/catalog.csv: \($0.text(language))" } + rest
-      fail("catalog-refused", lines.joined(separator: "\n"), arguments)
+      fail("catalog-refused", lines.joined(separator: "\n"), isJSON: arguments.isJSON)
       return .usage
     case let refusal as Refusal:
-      fail(refusal.name.rawValue, refusal.text(language), arguments)
+      fail(refusal.name.rawValue, refusal.text(language), isJSON: arguments.isJSON)
       return .usage
     case let error as StorageError:
-      fail(error.name, error.text(language), arguments)
+      fail(error.name, error.text(language), isJSON: arguments.isJSON)
       switch error.kind {
       case .busy: return .busy
       case .missing: return .noShop
       default: return .storage
       }
     default:
-      fail("bug", "\(error)", arguments)
+      fail("bug", "\(error)", isJSON: arguments.isJSON)
       return .bug
     }
   }
@@ -113,7 +114,7 @@ package enum Program {
     do throws(NewShop.Fault) {
       try NewShop.make(in: folder, isSample: isSample, language: language)
     } catch {
-      fail("cannot-create", error.description, arguments)
+      fail("cannot-create", error.description, isJSON: arguments.isJSON)
       return .storage
     }
     return withTill(folder, arguments, language) { till in
@@ -123,7 +124,7 @@ package enum Program {
         let text =
           language == .chinese
           ? "\(path) 已有账本, 未做更改" : "\(path) has a ledger, nothing was changed"
-        fail("ledger-there", text, arguments)
+        fail("ledger-there", text, isJSON: arguments.isJSON)
         return .refused
       }
       let text =
@@ -134,10 +135,10 @@ package enum Program {
   }
 
   /// Says why nothing was done: as JSON where that was asked for, and in words.
-  private static func fail(_ name: String, _ message: String, _ arguments: Arguments) {
+  private static func fail(_ name: String, _ message: String, isJSON: Bool) {
     let safe = message.split(separator: "\n").map { screenSafe($0) }.joined(separator: "\n")
     printError("till: \(safe)\n")
-    guard arguments.isJSON else { return }
+    guard isJSON else { return }
     let json: JSON = .object([
       .init("ok", false), .init("error", .string(name)), .init("message", .string(safe)),
     ])

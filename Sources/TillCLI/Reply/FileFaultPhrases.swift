@@ -56,6 +56,7 @@ package let phrases: [(english: String, chinese: String)] =
     // membership.json
     ("at least one", "至少一个"), ("at least one service", "至少一个服务"),
     ("at least one, from 0 on", "至少一级, 从0起"), ("codes of services in lower case", "服务的小写编码"),
+    ("codes that the catalog has", "目录里有的编码"),
     ("at most {}, which its sessions cost one by one", "最多{}, 即单次买的总价"),
     (
       "a \"birthday\" in the file that says how many days before and after",
@@ -100,7 +101,7 @@ package let phrases: [(english: String, chinese: String)] =
     ("the code of a service", "服务的编码"), ("the code of a product", "商品的编码"),
     ("{}, or units as in 1", "{}, 或件数如 1"), ("units as in 1", "件数如 1"),
     ("a mobile phone's number", "手机号"),
-  ] + importPhrases + catalogPhrases + syntaxPhrases
+  ] + importPhrases + catalogPhrases + syntaxPhrases + gs1Phrases
 
 private let importPhrases: [(english: String, chinese: String)] = [
   ("empty, no head line", "空文件; 应为: 第一行是列名"), ("columns are {}", "不认识的列; 可用: {}"),
@@ -183,4 +184,17 @@ private let syntaxPhrases: [(english: String, chinese: String)] = [
   ),
   ("expected a path as in {}, found {}", "应为: 路径如 {}, 却是 {}"),
   ("expected {}, found {}", "应为: {}, 却是 {}"), ("expected {}", "应为: {}"),
+]
+
+private let gs1Phrases: [(english: String, chinese: String)] = [
+  ("GS1 string of {} bytes: expected at most {}", "GS1码{}字节, 最多{}"),
+  ("{}: not a GS1 element; expected (01)…", "{}不是GS1标识, 应为 (01)…"),
+  ("({}) stands twice with different values", "({})重复而内容不同"),
+  ("no ({}) in the GS1 string", "GS1码里没有({})"),
+  ("(01){}: the check digit should be {}", "(01){} 校验位应为{}"),
+  ("({}){}: expected {}", "({}){} 应为{}"),
+  ("14 digits", "14位数字"), ("1 to 8 digits", "1到8位数字"), ("{} characters", "{}个字符"),
+  ("a value", "要有内容"),
+  ("1 to 20 letters, digits or signs of GS1's set 82", "1到20个字母, 数字或GS1字符集82的符号"),
+  ("a day as YYMMDD, 00 for the month's last", "日期 YYMMDD, 00为月末"),
 ]

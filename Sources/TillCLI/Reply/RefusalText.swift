@@ -8,8 +8,8 @@ extension Refusal {
   /// call them, `{n}` and `{h}` the numbers needed and there as amounts, `{N}` and `{H}` as counts.
   /// What stands in `[…]` is left out where one of these is missing in it.
   func text(_ language: Language) -> String {
-    if name == .fileUnreadable, language == .chinese, case let said = chinese(expected),
-      said != expected
+    if [.fileUnreadable, .malformed].contains(name), language == .chinese,
+      case let said = chinese(expected), said != expected
     {
       return Refusal(name, token, expected: said, need: need, have: have).text(language)
     }
@@ -268,6 +268,8 @@ extension Refusal.Name {
         "密码太简单: 需要{N}到8位数字, 不能是连号或同号",
         "the PIN is too weak: {N} to 8 digits, not all in one step"
       )
+    case .pinsDiffer:
+      ("{t}号: 两次输入的密码不同, 未更改", "{t}: the two PINs typed differ, nothing was changed")
     case .approverUnfit: ("{t}号不能授权, 可授权: {e}", "{t} cannot approve this, these can: {e}")
     case .documentUnknown:
       ("没有单据[“{t}”][, 写法: {e}]", "no such document[ \"{t}\"][, written as: {e}]")

@@ -57,6 +57,8 @@ package struct Reply {
     case openingVariance(Money)
     /// What the record of a receipt lacks that the law asks for, as it is typed.
     case recordLacks(String, [String])
+    /// Goods of an item came in at no cost, as nobody said what they cost.
+    case costMissing(String)
     /// What the other branch types to take in what was sent.
     case typeThere([String])
     /// How many items are to be ordered, run out soon, and have run out.

@@ -105,6 +105,11 @@ extension Reply.Notice {
           "\(code)的进货记录还缺: \(fields.joined(separator: " "))(化妆品生产经营监督管理办法第39条)",
           "the record of \(code) lacks \(fields.joined(separator: " ")) (Cosmetics Measures, Article 39)"
         )
+      case .costMissing(let code):
+        (
+          "\(code)没有写进价 cost=, 按0.00入账",
+          "\(code) came in at 0.00: no cost= was given and none is known"
+        )
       case .typeThere(let lines):
         (
           "对方店输入: \(lines.joined(separator: "; "))",

@@ -1,12 +1,14 @@
 import Ledger
 import Membership
 
-func courses(_ reader: inout ConfigReader) throws(ConfigFault) -> [CourseOffer] {
+func courses(
+  _ reader: inout ConfigReader, codes: Set<String>?
+) throws(ConfigFault) -> [CourseOffer] {
   var courses: [CourseOffer] = []
   for var one in try reader.objects("courses") {
     var entitlements: [Entitlement] = []
     for var part in try one.objects("entitlements") {
-      entitlements.append(try entitlement(&part))
+      entitlements.append(try entitlement(&part, codes: codes))
     }
     let course = CourseOffer(
       code: try one.offerCode("code", unlike: courses.map(\.code)),
@@ -33,13 +35,17 @@ func courses(_ reader: inout ConfigReader) throws(ConfigFault) -> [CourseOffer] 
   return courses
 }
 
-private func entitlement(_ reader: inout ConfigReader) throws(ConfigFault) -> Entitlement {
+private func entitlement(
+  _ reader: inout ConfigReader, codes: Set<String>?
+) throws(ConfigFault) -> Entitlement {
   let entitlement = Entitlement(
     services: try reader.list(
-      "services", or: nil, expected: "codes of services in lower case"
+      "services", or: nil,
+      expected: codes == nil ? "codes of services in lower case" : "codes that the catalog has"
     ) { json in
-      json.string.flatMap {
-        isPlain($0, most: 32) && !$0.isEmpty && $0 == $0.lowercased() ? $0 : nil
+      json.string.flatMap { code in
+        let isCode = isPlain(code, most: 32) && !code.isEmpty && code == code.lowercased()
+        return isCode && codes?.contains(code) ?? true ? code : nil
       }
     }, paid: try reader.integer("sessions", or: nil, in: 1...1000),
     gift: try reader.integer("gift", or: 0, in: 0...1000),

@@ -30,7 +30,7 @@ package func membershipRules(
     rules.tiers = ladder.tiers
   }
   rules.points = try points(&reader, groups: groups)
-  rules.courses = try courses(&reader)
+  rules.courses = try courses(&reader, codes: codes)
   let window = try birthdayWindow(&reader)
   rules.birthdayWindow = window ?? rules.birthdayWindow
   rules.coupons = try coupons(&reader, groups: groups, hasBirthdays: window != nil)
