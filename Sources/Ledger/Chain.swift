@@ -18,15 +18,19 @@ package struct ChainHash: Hashable, Sendable {
   ///
   /// - Parameter line: its canonical JSON, without a line break.
   /// - Returns: the hash that covers it and all before it.
-  package func followed(by line: String) -> ChainHash { followed(by: line.utf8) }
+  package func followed(by line: String) -> ChainHash {
+    var line = line
+    return line.withUTF8 { followed(by: $0) }
+  }
 
   /// The hash of the next entry.
   ///
   /// - Parameter line: the bytes of its canonical JSON, without a line break.
   /// - Returns: the hash that covers it and all before it.
-  package func followed(by line: some Collection<UInt8>) -> ChainHash {
-    var message = Array("T1\n".utf8)
-    message.reserveCapacity(70 + line.count)
+  package func followed(by line: UnsafeBufferPointer<UInt8>) -> ChainHash {
+    var message: [UInt8] = []
+    message.reserveCapacity(70 + line.count + SHA256.mostPadding)
+    message.append(contentsOf: "T1\n".utf8)
     message.append(contentsOf: hexadecimalBytes)
     message.append(UInt8(ascii: "\n"))
     message.append(contentsOf: line)

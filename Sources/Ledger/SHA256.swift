@@ -5,6 +5,9 @@ package struct SHA256 {
   /// Whether the processor has instructions for it, which take a fifth of the time.
   package static let hasInstructions = till_has_sha256() != 0
 
+  /// What is put behind a message at the most, in bytes.
+  static let mostPadding = 72
+
   private let usesInstructions: Bool
   private var state: SIMD8<UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
@@ -21,8 +24,14 @@ package struct SHA256 {
 
   /// The 32 bytes of the digest of some bytes.
   package static func digest(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    digest(Array(bytes))
+  }
+
+  /// The 32 bytes of the digest of a message, which is padded where it stands.
+  package static func digest(_ message: consuming [UInt8]) -> [UInt8] {
     var hash = SHA256()
-    hash.update(bytes)
+    hash.length = UInt64(message.count)
+    hash.pending = message
     return hash.finish()
   }
 

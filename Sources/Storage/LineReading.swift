@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 import Ledger
 
 /// A member of an entry's line, as its name stands there: `"drawer":`.
@@ -53,7 +54,10 @@ struct LineReading {
   ) {
     begin(member)
     value(&text)
-    var end = line.end(of: text, from: place)
+    // Most stand right behind the one found last.
+    var end =
+      line.holds(text, at: place + 1)
+      ? place + 1 + text.count : line.end(of: text, from: place)
     while let after = end, !(after < line.count && isEnd(line[after])) {
       end = line.end(of: text, from: after)
     }
@@ -70,7 +74,7 @@ struct LineReading {
   ) {
     // Deeper in the line another member may have the name; right here only the entry's own has.
     begin(member)
-    if line.dropFirst(place + 1).starts(with: text) {
+    if line.holds(text, at: place + 1) {
       faults.append("says \"\(member.name)\", its row does not")
     }
   }
@@ -103,6 +107,12 @@ extension [UInt8] {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+  /// Whether some bytes stand at a place.
+  fileprivate func holds(_ part: [UInt8], at start: Int) -> Bool {
+    guard let base = baseAddress, start + part.count <= count else { return false }
+    return memcmp(base + start, part, part.count) == 0
+  }
+
   /// Where the first occurrence of some bytes ends, looking from a place on; nil if there is none.
   fileprivate func end(of part: [UInt8], from start: Int) -> Int? {
     guard let base = baseAddress, start <= count,

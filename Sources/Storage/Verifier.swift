@@ -8,7 +8,8 @@ struct Verifier {
     let label: [UInt8]
     /// Its place among all names in a line's order.
     var rank = 0
-    let unit: String
+    /// The place of its unit among the units.
+    let unit: Int
     let least: Int64?
     let most: Int64?
     /// Whether it has the ends that keep it from crossing zero.
@@ -29,14 +30,16 @@ struct Verifier {
   private var accounts: [AccountState] = []
   /// The places of the accounts by their keys in the file.
   private var places: [Int64: Int] = [:]
+  private var units: [String] = []
   private var serials: [SerialSeries: Int64] = [:]
   /// Entries that open or close a shift.
   private var turns = 0
   /// Of the accounts of goods.
   private var tallies: [LotProof.Tally] = []
   // Of the entry that is walked through, kept for their room.
-  private var sums: [(unit: String, sum: Int64)] = []
-  private var named: [(account: Int, amount: Int64)] = []
+  /// By unit.
+  private var sums: [Int64] = []
+  private var named: [(account: Int, rank: Int, amount: Int64)] = []
   private var movesGoods = false
   private var line = LineReading()
 
@@ -52,11 +55,13 @@ struct Verifier {
       let name = statement.text(1)
       let least = statement.isNull(3) ? nil : statement.int64(3)
       let most = statement.isNull(4) ? nil : statement.int64(4)
+      let unit = statement.text(2)
+      if !units.contains(unit) { units.append(unit) }
       places[statement.int64(0)] = accounts.count
       accounts.append(
         AccountState(
           name: name, label: Array("\(JSON.string(name).canonical):".utf8),
-          unit: statement.text(2), least: least, most: most,
+          unit: units.firstIndex(of: unit) ?? 0, least: least, most: most,
           isKept: AccountRange.isKept(
             name, kind: statement.text(6), isOwned: !statement.isNull(7), least: least, most: most),
           stored: statement.int64(5)))
@@ -70,6 +75,7 @@ struct Verifier {
       accounts[index].tally = tallies.count
       tallies.append(tally)
     }
+    sums = units.map { _ in 0 }
     result.accounts = accounts.count
   }
 
@@ -141,7 +147,7 @@ struct Verifier {
 
   /// Adds an entry's postings up, moves the balances, and keeps the postings by name in `named`.
   private mutating func addUp(_ legs: inout Legs, of sequence: Int64) throws(StorageError) {
-    sums.removeAll(keepingCapacity: true)
+    for unit in sums.indices { sums[unit] = 0 }
     named.removeAll(keepingCapacity: true)
     movesGoods = false
     while let entry = legs.entry, entry <= sequence {
@@ -153,25 +159,23 @@ struct Verifier {
         fault("entry \(entry): account \(account) is unknown")
         continue
       }
-      accounts[place].computed &+= amount
+      let computed = accounts[place].computed &+ amount
+      accounts[place].computed = computed
       if let tally = accounts[place].tally {
         movesGoods = true
         if amount > 0 { tallies[tally].came &+= amount } else { tallies[tally].went &-= amount }
       }
-      let computed = accounts[place].computed
       if computed != balance {
         fault("entry \(entry): \(accounts[place].name) should stand at \(computed), not \(balance)")
       }
       let rank = accounts[place].rank
-      let before = named.lastIndex { accounts[$0.account].rank <= rank } ?? -1
-      named.insert((place, amount), at: before + 1)
-      if let index = sums.firstIndex(where: { $0.unit == accounts[place].unit }) {
-        sums[index].sum &+= amount
-      } else {
-        sums.append((accounts[place].unit, amount))
-      }
+      let before = named.lastIndex { $0.rank <= rank } ?? -1
+      named.insert((place, rank, amount), at: before + 1)
+      sums[accounts[place].unit] &+= amount
     }
-    for (unit, sum) in sums where sum != 0 { fault("entry \(sequence): sums to \(sum) \(unit)") }
+    for (unit, sum) in zip(units, sums) where sum != 0 {
+      fault("entry \(sequence): sums to \(sum) \(unit)")
+    }
   }
 
   /// Checks that an entry's line says what its row and postings say.

@@ -67,7 +67,7 @@ final class BulkJournal {
   func append(_ entry: JournalEntry) throws {
     sequence += 1
     let line = Array(entry.json(sequence: sequence).canonical.utf8)
-    hash = hash.followed(by: line)
+    hash = line.withUnsafeBufferPointer { hash.followed(by: $0) }
     for (index, posting) in entry.postings.enumerated() {
       let (account, balance) = try moved(posting)
       try insert(

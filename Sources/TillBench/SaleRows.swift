@@ -127,7 +127,7 @@ struct SaleRows {
       line.append(contentsOf: value.utf8)
       line.append(contentsOf: part)
     }
-    hash = hash.followed(by: line)
+    hash = line.withUnsafeBufferPointer { hash.followed(by: $0) }
     return SaleRow(
       sequence: sequence, id: id, day: day, at: at, serial: serial, line: line, hash: hash.bytes)
   }
