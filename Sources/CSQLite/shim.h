@@ -18,6 +18,27 @@ static inline int till_set_up_sqlite(void) {
   return code == SQLITE_OK ? sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 112 << 10) : code;
 }
 
+// The system's error at the last access to a file that failed, 0 if none did; told once. A read behind the
+// end fails without one, and is then the last.
+static inline int till_take_file_error(sqlite3_file *file) {
+  int error = 0;
+  char byte;
+  if (!file || !file->pMethods) return 0;
+  file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+  if (error) file->pMethods->xRead(file, &byte, 1, (sqlite3_int64)1 << 40);
+  return error;
+}
+
+// The same of a database's file and its log. SQLite takes a page that the disk does not give for a damaged
+// one: os_unix.c has SQLITE_IOERR_CORRUPTFS for EIO, of which vdbe.c makes SQLITE_CORRUPT.
+static inline int till_take_error(sqlite3 *db) {
+  sqlite3_file *file = 0, *log = 0;
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  int error = till_take_file_error(file), other = till_take_file_error(log);
+  return error ? error : other;
+}
+
 // glibc's own search for bytes, which its headers show only to who asks for GNU extensions.
 void *memmem(const void *, size_t, const void *, size_t);
 

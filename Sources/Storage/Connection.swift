@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 import Ledger
 
 /// One open connection to a ledger's file, with its prepared statements; for one thread.
@@ -56,9 +57,27 @@ final class Connection {
     }
     self.handle = handle
     self.path = path
+    // A file that cannot be opened for writing SQLite opens for reading.
+    guard sqlite3_db_readonly(handle, "main") != 1 else {
+      let message = String(cString: sqlite3_errstr(SQLITE_CANTOPEN))
+      let isWritable = access(path, W_OK) == 0
+      throw StorageError(
+        isWritable ? .other : .readOnly, code: SQLITE_CANTOPEN, message: message, place: path)
+    }
     // From here on an error runs `deinit`, which closes.
     try configure()
   }
+
+  /// Makes sure that the disk has given all that was asked for since the last error: some of SQLite's
+  /// checks only report a page that they cannot read.
+  ///
+  /// - Throws: ``StorageError``.
+  func checkReads() throws(StorageError) {
+    guard till_take_error(handle) == 0 else { throw .unread(path) }
+  }
+
+  /// Forgets the file's pages outside a transaction: one of them may not be what the disk holds.
+  func dropPages() { sqlite3_db_release_memory(handle) }
 
   func forget() {
     knownAccounts = [:]
@@ -212,11 +231,14 @@ final class Connection {
   ///
   /// - Parameter emptying: whether to empty the log as well, if nobody reads at the moment: the
   ///   next one to open the file has to read what is in it.
-  func checkpoint(emptying: Bool = false) {
+  /// - Returns: false where that much cannot be done now.
+  @discardableResult
+  func checkpoint(emptying: Bool = false) -> Bool {
     let mode = emptying ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
     sqlite3_busy_timeout(handle, 0)
     defer { sqlite3_busy_timeout(handle, Connection.patience) }
-    guard sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil) == SQLITE_OK else { return }
+    guard sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil) == SQLITE_OK else { return false }
     walPages = 0
+    return true
   }
 }

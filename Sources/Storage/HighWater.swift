@@ -15,18 +15,25 @@ final class HighWater {
 
   private static let length = 89
   private let descriptor: Int32
+  private let path: String
 
   init(path: String) throws(StorageError) {
+    self.path = path
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw StorageError(errno: errno, path: path) }
   }
 
   deinit { close(descriptor) }
 
-  /// The mark; nil if there is none, or none that can be read.
-  func read() -> Mark? {
+  /// The mark; nil if there is none, or half of one.
+  ///
+  /// - Throws: ``StorageError`` where the disk does not give it.
+  func read() throws(StorageError) -> Mark? {
     var bytes = [UInt8](repeating: 0, count: HighWater.length)
-    guard pread(descriptor, &bytes, HighWater.length, 0) == HighWater.length else { return nil }
+    var count: Int
+    repeat { count = pread(descriptor, &bytes, bytes.count, 0) } while count < 0 && errno == EINTR
+    guard count >= 0 else { throw StorageError(errno: errno, path: path) }
+    guard count == HighWater.length else { return nil }
     let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: { " \n".contains($0) })
     guard words.count == 3, words[0] == "T1", let sequence = Int64(words[1]),
       words[2].utf8.count == 64

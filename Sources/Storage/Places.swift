@@ -16,9 +16,14 @@ final class Places {
   /// - Parameters:
   ///   - folder: of the files.
   ///   - paths: of the files, which are open.
-  init(folder: String, _ paths: [String]) {
+  /// - Throws: ``StorageError`` where the system does not tell.
+  init(folder: String, _ paths: [String]) throws(StorageError) {
     self.folder = folder
-    places = paths.map { Place(path: $0, file: FileMark($0, ofNames: false)) }
+    var places: [Place] = []
+    for path in paths {
+      places.append(Place(path: path, file: try FileMark(path, ofNames: false)))
+    }
+    self.places = places
   }
 
   /// Whether each of the files still stands in its place.
@@ -26,10 +31,14 @@ final class Places {
   /// Names come and go with a change of the folder alone, so one look is enough while it stays as it
   /// was. Looking at the log each time would make the system date every write to it anew, which takes
   /// longer than the look.
-  func areKept() -> Bool {
-    let now = FileMark(folder, ofNames: true)
+  ///
+  /// - Throws: ``StorageError`` where the system does not tell.
+  func areKept() throws(StorageError) -> Bool {
+    let now = try FileMark(folder, ofNames: true)
     if now != nil, now == whole { return true }
-    guard places.allSatisfy({ $0.file == FileMark($0.path, ofNames: false) }) else { return false }
+    for place in places {
+      guard try FileMark(place.path, ofNames: false) == place.file else { return false }
+    }
     // Two changes in one tick of the system's clock have one date: only an older one tells them apart.
     if let now, now.seconds < time(nil) - 1 { whole = now }
     return true
@@ -45,9 +54,14 @@ private struct FileMark: Equatable {
   private let nanoseconds: Int
 
   /// Nil where there is none.
-  init?(_ path: String, ofNames: Bool) {
+  ///
+  /// - Throws: ``StorageError`` where the system does not tell.
+  init?(_ path: String, ofNames: Bool) throws(StorageError) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard stat(path, &status) == 0 else {
+      guard [ENOENT, ENOTDIR].contains(errno) else { throw StorageError(errno: errno, path: path) }
+      return nil
+    }
     (device, inode) = (status.st_dev, status.st_ino)
     (seconds, nanoseconds) = ofNames ? (status.st_mtim.tv_sec, status.st_mtim.tv_nsec) : (0, 0)
   }

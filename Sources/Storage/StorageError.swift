@@ -41,8 +41,13 @@ package struct StorageError: Error, Hashable, Sendable {
     self.place = place
   }
 
-  /// Reads the error off a connection.
+  /// Reads the error off a connection; what the disk did not give is no damage of the file.
   init(_ handle: OpaquePointer?, code: Int32, place: String) {
+    let isOfPage = [SQLITE_CORRUPT, SQLITE_IOERR].contains(code & 0xFF)
+    if let handle, isOfPage, till_take_error(handle) != 0, code & 0xFF == SQLITE_CORRUPT {
+      self = .unread(place)
+      return
+    }
     self.code = handle.map { sqlite3_extended_errcode($0) } ?? code
     message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? ""
     let kind: Kind =
@@ -62,6 +67,14 @@ package struct StorageError: Error, Hashable, Sendable {
 }
 
 extension StorageError {
+  /// Bytes that the disk did not give, though they may be there: SQLITE_IOERR_READ, a macro that Swift
+  /// does not see.
+  static func unread(_ place: String) -> StorageError {
+    let code = SQLITE_IOERR | (1 << 8)
+    return StorageError(
+      .other, code: code, message: String(cString: sqlite3_errstr(code)), place: place)
+  }
+
   /// Whether a page could not be written at all, so that a commit is not complete anywhere: the disk
   /// is full, or SQLITE_IOERR_WRITE, a macro that Swift does not see.
   var isOfWriting: Bool { code & 0xFF == SQLITE_FULL || code == SQLITE_IOERR | (3 << 8) }

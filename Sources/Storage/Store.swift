@@ -26,11 +26,15 @@ package struct Store: ~Copyable {
     guard access(path, F_OK) != 0 else {
       throw StorageError(.other, message: "there is a file already", place: path)
     }
+    guard errno == ENOENT else { throw StorageError(errno: errno, path: path) }
     let draft = "\(path).draft"
-    for leftover in [draft, "\(draft)-wal", "\(draft)-shm"] { unlink(leftover) }
+    func clear() {
+      for leftover in [draft, "\(draft)-wal", "\(draft)-shm"] { unlink(leftover) }
+    }
+    clear()
+    defer { clear() }
     try fill(draft)
     guard rename(draft, path) == 0 else { throw StorageError(errno: errno, path: path) }
-    for leftover in ["\(draft)-wal", "\(draft)-shm"] { unlink(leftover) }
     syncFolder(of: path)
   }
 
@@ -39,7 +43,11 @@ package struct Store: ~Copyable {
     try connection.execute("PRAGMA page_size = 4096")
     try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
     try migrate(connection)
-    connection.checkpoint(emptying: true)
+    // Its log does not go with it.
+    guard connection.checkpoint(emptying: true) else {
+      let code = sqlite3_errcode(connection.handle)
+      throw StorageError(connection.handle, code: code, place: path)
+    }
   }
 
   /// Opens a ledger that is there, brings its schema up to date and checks its last entry.
@@ -55,24 +63,26 @@ package struct Store: ~Copyable {
       try migrate(connection)
     }
     let highWater = try HighWater(path: beside(path, "highwater"))
-    let store = Store(connection: connection, lock: lock, highWater: highWater, path: path)
+    let store = try Store(connection: connection, lock: lock, highWater: highWater, path: path)
     try store.checkHead()
     return store
   }
 
-  private init(connection: Connection, lock: WriteLock, highWater: HighWater, path: String) {
+  private init(
+    connection: Connection, lock: WriteLock, highWater: HighWater, path: String
+  ) throws(StorageError) {
     self.connection = connection
     self.lock = lock
     self.highWater = highWater
     self.path = path
-    places = Places(
+    places = try Places(
       folder: Store.folder(of: path),
       [path, "\(path)-wal", "\(path)-shm", Store.beside(path, "lock")])
   }
 
   /// Opens the file without making one, and makes sure that it is a ledger.
   static func open(_ path: String) throws(StorageError) -> Connection {
-    guard access(path, F_OK) == 0 else { throw StorageError(errno: ENOENT, path: path) }
+    guard access(path, F_OK) == 0 else { throw StorageError(errno: errno, path: path) }
     do throws(StorageError) {
       return try Connection(path: path)
     } catch  where error.kind == .damaged {
@@ -95,11 +105,11 @@ package struct Store: ~Copyable {
 
   /// Compares the ledger's end with the high-water mark.
   private func checkHead() throws(StorageError) {
-    if try missing(highWater.read()) == nil { return }
+    if try missing(try highWater.read()) == nil { return }
     // Another till may have been writing the mark while it was read: under the lock none does.
     try lock.take(seconds: Store.patience)
     defer { lock.release() }
-    if let mark = try missing(highWater.read()) { throw try rolledBack(before: mark.sequence) }
+    if let mark = try missing(try highWater.read()) { throw try rolledBack(before: mark.sequence) }
   }
 
   /// A mark whose entry the ledger does not have; nil where it has it, or there is no mark.
@@ -120,8 +130,13 @@ package struct Store: ~Copyable {
   package func read<Result>(_ body: (Snapshot) throws -> Result) throws -> Result {
     try checkPlaces()
     try connection.run(.begin)
-    defer { try? connection.run(.rollback) }
-    return try body(Snapshot(connection))
+    do {
+      defer { try? connection.run(.rollback) }
+      return try body(Snapshot(connection))
+    } catch {
+      if error is StorageError { connection.dropPages() }
+      throw error
+    }
   }
 
   /// Runs a body in one write transaction and commits it durably.
@@ -129,8 +144,15 @@ package struct Store: ~Copyable {
   /// Whatever the body throws leaves the ledger as it was. An error from the commit itself does not
   /// say whether it took place, so the file is opened again and asked.
   ///
+  /// - Parameters:
+  ///   - ended: called with whether all of it is committed, before anybody else may write; not where
+  ///     nobody knows.
+  ///   - body: writes.
+  /// - Returns: what the body returns.
   /// - Throws: what the body throws, or ``StorageError``.
-  package mutating func write<Result>(_ body: (Writer) throws -> Result) throws -> Result {
+  package mutating func write<Result>(
+    ended: (Bool) -> Void = { _ in }, _ body: (Writer) throws -> Result
+  ) throws -> Result {
     try take()
     defer { lock.release() }
     try checkPlaces()
@@ -144,14 +166,22 @@ package struct Store: ~Copyable {
     } catch {
       if !connection.isIdle { try? connection.run(.rollback) }
       connection.forget()
+      if let fault = error as? StorageError { recover(from: fault) }
+      ended(false)
       throw error
     }
     do throws(StorageError) {
       try connection.run(.commit)
     } catch {
       connection.forget()
-      try settle(commitError: error, at: writer.last)
+      do throws(StorageError) {
+        try settle(commitError: error, at: writer.last)
+      } catch {
+        if error.kind != .outcomeUnknown { ended(false) }
+        throw error
+      }
     }
+    ended(true)
     connection.keepKnown()
     if let last = writer.last {
       highWater.write(sequence: last.sequence, hash: last.hash)
@@ -164,7 +194,7 @@ package struct Store: ~Copyable {
   ///
   /// - Throws: ``StorageError`` of kind `replaced`.
   func checkPlaces() throws(StorageError) {
-    guard places.areKept() else { throw StorageError(.replaced, place: path) }
+    guard try places.areKept() else { throw StorageError(.replaced, place: path) }
   }
 
   private func take() throws(StorageError) {
@@ -175,6 +205,13 @@ package struct Store: ~Copyable {
       onWait()
       try lock.take(seconds: Store.patience - 1)
     }
+  }
+
+  /// Leaves nothing behind that may not be what the disk holds; what could not be opened for writing may
+  /// be by now.
+  private mutating func recover(from fault: StorageError) {
+    connection.dropPages()
+    if fault.kind == .readOnly, let again = try? Store.open(path) { connection = again }
   }
 
   /// Finds out whether a commit that reported an error took place.

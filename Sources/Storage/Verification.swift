@@ -41,23 +41,25 @@ extension Store {
       SideCheck("chain check", try Store.open(path), findChainFaults),
     ]
     try lock.take(seconds: 5)
+    defer { try? connection.execute("ROLLBACK") }
+    let mark: HighWater.Mark?
     do throws(StorageError) {
       for one in [connection] + checks.map(\.connection) {
         try one.execute("BEGIN")
         _ = try one.integer("SELECT count(*) FROM sqlite_schema")
       }
+      mark = try highWater.read()
     } catch {
       lock.release()
       throw error
     }
-    let mark = highWater.read()
     lock.release()
-    defer { try? connection.execute("ROLLBACK") }
     let group = DispatchGroup()
     for check in checks { DispatchQueue.global().async(group: group) { check.run() } }
     var verifier = try Verifier(connection)
     try verifier.run(progress: progress)
     group.wait()
+    if let error = checks.lazy.compactMap(\.error).first { throw error }
     var result = verifier.result
     result.faults += checks.flatMap(\.faults)
     if let mark { result.faults += try faults(of: mark, head: result.head) }
@@ -80,6 +82,8 @@ private final class SideCheck: @unchecked Sendable {
   private let name: String
   private let find: Find
   private(set) var faults: [String] = []
+  /// Why it did not come to its end, where that is no fault of the ledger.
+  private(set) var error: StorageError?
 
   /// Adds what it finds, as far as it comes.
   typealias Find = @Sendable (Connection, inout [String]) throws(StorageError) -> Void
@@ -93,7 +97,10 @@ private final class SideCheck: @unchecked Sendable {
   func run() {
     do throws(StorageError) {
       try find(connection, &faults)
+      try connection.checkReads()
       try connection.execute("ROLLBACK")
+    } catch  where error.kind != .damaged {
+      self.error = error
     } catch {
       faults.append("\(name): \(error.message)")
     }

@@ -15,6 +15,7 @@ package let phrases: [(english: String, chinese: String)] =
     ("Is a directory", "是目录"), ("Not a directory", "不是目录"), ("Invalid argument", "不是普通文件"),
     ("Input/output error", "读写出错"), ("Too many open files", "打开的文件太多"),
     ("Disk quota exceeded", "磁盘配额已满"), ("File exists", "已有同名文件"),
+    ("Cannot allocate memory", "内存不足"), ("locking protocol", "账本的锁出错"),
     ("Device or resource busy", "正被改动"), ("disk I/O error", "磁盘读写出错"),
     ("unable to open database file", "账本文件打不开"),
     ("No space left on device", "磁盘已满"), ("Read-only file system", "磁盘只读"),

@@ -23,7 +23,7 @@ extension StorageError {
 
   /// The trouble in words, with what to do.
   package func text(_ language: Language) -> String {
-    let said = language == .chinese ? TillCLI.chinese(message) : message
+    let said = language == .chinese ? chineseMessage : message
     let (chinese, english): (String, String) =
       switch kind {
       case .missing:
@@ -64,11 +64,20 @@ extension StorageError {
         )
       case .otherContent, .outOfRange, .other:
         (
-          "存储出错, 未入账: \(said) (\(code))",
-          "storage failed, nothing was done: \(message) (\(code))"
+          "存储出错, 未入账, 请重试: \(said) (\(code))",
+          "storage failed, nothing was done, try again: \(message) (\(code))"
         )
       }
     return language == .chinese ? chinese : english
+  }
+}
+
+extension StorageError {
+  /// The message in Chinese; of a file it says the path as well.
+  fileprivate var chineseMessage: String {
+    let path = "\(place): "
+    guard message.hasPrefix(path) else { return chinese(message) }
+    return path + chinese(String(message.dropFirst(path.count)))
   }
 }
 
