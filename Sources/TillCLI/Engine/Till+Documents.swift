@@ -90,7 +90,7 @@ extension Till {
       let document = try find(number, snapshot)
       copy = try snapshot.reprints(of: document.sequence) + 1
       found = document
-      label = self.label(of: document, snapshot)
+      label = try self.label(of: document, snapshot)
       let occasion = try occasion(for: .event, snapshot, authority: authority)
       _ = try writer.append(
         record(
@@ -128,7 +128,7 @@ extension Till {
       let original = try Document(copied)
       // The outbox does not know of copies: one that a crash left out is written now.
       let copy = document.json["copy"]?.int
-      let label = label(of: original, snapshot)
+      let label = try label(of: original, snapshot)
       let isThere = (try? slips.writeIfMissing(original, of: label, copy: copy)) != nil
       return content(of: original, slips: isThere ? slips.names(of: original, copy: copy) : [])
     }
@@ -144,11 +144,11 @@ extension Till {
       let found = try documents(search, snapshot)
       guard found.count == 1 else { return .documents(found) }
       return .slipText(
-        found[0], try slips.slipText(found[0], of: label(of: found[0], snapshot)))
+        found[0], try slips.slipText(found[0], of: try label(of: found[0], snapshot)))
     }
     let document = try find(words.first, snapshot)
     return .slipText(
-      document, try slips.slipText(document, of: label(of: document, snapshot)))
+      document, try slips.slipText(document, of: try label(of: document, snapshot)))
   }
 
   /// The document of a number, or of a part of it: `JA20261121-0031`, `20261121-0031`, `V002`,

@@ -17,6 +17,8 @@ struct ImportReport {
   var faults: [RowFault] = []
   /// The file of the rejected rows; nil where there is none.
   var rejected: String?
+  /// Whether a catalog waits beside its place for the end of the commit.
+  var isCatalogWritten = false
 }
 
 /// Thrown to give up what a trial has written.
@@ -38,26 +40,16 @@ extension Till {
     var report = ImportReport(
       kind: words.kind, file: words.file, isTrial: words.isTrial, language: shop.language)
     var reply = Reply()
-    var before: KeptFile?
     do {
-      reply = try write(line) { writer in
-        let kept = words.kind == .catalog ? KeptFile(folder.catalog) : nil
-        do {
-          try take(file, words, authority, &report, writer)
-        } catch {
-          // While the lock is held: afterwards it may be another till's that stands there.
-          kept?.putBack()
-          throw error
-        }
-        before = kept
+      // Where nobody knows whether the ledger took the items, the next start asks it.
+      func end(_ isDone: Bool) {
+        if report.isCatalogWritten { folder.endCatalogDraft(isTaken: isDone) }
+      }
+      reply = try write(line, ended: end) { writer in
+        try take(file, words, authority, &report, writer)
         return .nothing
       }
-    } catch is TrialOver {
-    } catch {
-      // Where nobody knows whether the ledger took the items, the next start asks their file.
-      if (error as? StorageError)?.kind != .outcomeUnknown { before?.putBack() }
-      throw error
-    }
+    } catch is TrialOver {}
     if !reply.isRepeated { reply.content = .imported(report) }
     return reply
   }

@@ -25,6 +25,7 @@ extension Till {
           reason: "\(row.fields.count) fields, the head has \(columns.count)"))
       return false
     }
+    try endKilledImport(writer.snapshot)
     let catalog = try ImportFile(folder.catalog, shop.language)
     let standing = try CatalogRows(catalog)
     var rows = standing.rows(with: good, columns)
@@ -46,35 +47,45 @@ extension Till {
     try checkSettings(with: items, of: file, writer.snapshot)
     report.taken = good.count
     guard !good.isEmpty, !words.isTrial, report.faults.isEmpty || words.skipsBad else { return }
+    report.isCatalogWritten = true
     try replaceCatalog(with: items, rows, writer)
     // The next start need not do again what was just done.
-    if let stamp = try settingsStamp() { try writer.setState("membership", stamp) }
+    if let stamp = try settingsStamp(catalog: try catalogDraftStamp()) {
+      try writer.setState("membership", stamp)
+    }
   }
 
-  /// Writes the catalog's file, on another core, and takes its items.
+  /// Writes the catalog's file beside its place, on another core, and takes its items.
   private func replaceCatalog(
     with items: [Item], _ rows: [CSVReader.Record], _ writer: Writer
   ) throws {
-    let path = folder.catalog
+    let folder = folder
     let file = Ahead { hand in
       let bytes = csvBytes(CatalogRows.columns) + rows.flatMap { csvBytes($0.fields) }
-      let isWritten = writeAtomically(bytes, to: path)
-      let error = isWritten ? nil : String(cString: strerror(errno))
-      _ = hand((digest: digest(of: bytes), error: error))
+      _ = hand(
+        Result { () throws(ConfigFault) in
+          try folder.writeCatalogDraft(bytes)
+          return digest(of: bytes)
+        })
     }
     var isAsked = false
     do {
       try take(items, writer) {
         isAsked = true
-        let (digest, error) = file.next()
-        if let error { throw Refusal(.fileUnreadable, path, expected: error) }
-        return (digest, try folder.catalogStamp())
+        return (try file.next().get(), try catalogDraftStamp())
       }
     } catch {
-      // It must not take its place once the one before it has been put back.
+      // It must not be written once it has been taken away.
       if !isAsked { _ = file.next() }
       throw error
     }
+  }
+
+  private func catalogDraftStamp() throws -> String {
+    guard let stamp = try folder.catalogDraftStamp() else {
+      throw folder.missing("Config/catalog.csv")
+    }
+    return stamp
   }
 
   /// Takes members in with what they held before.

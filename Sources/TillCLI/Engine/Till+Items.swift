@@ -187,13 +187,29 @@ extension Till {
   func takeCatalog() throws {
     let stamp = try folder.catalogStamp()
     let isKnown = try read { try $0.state("catalog") } == stamp
-    guard !isKnown || KeptFile.isLeft(of: folder.catalog) else { return }
+    guard try !isKnown || folder.catalogDraftStamp() != nil else { return }
     let line = try TypedLine([])
     _ = try write(line) { writer in
-      // Whoever holds the lock knows that nobody imports meanwhile.
-      KeptFile.remove(of: folder.catalog)
-      if !isKnown { try takeCatalog(stamped: stamp, writer) }
+      try endKilledImport(writer.snapshot)
+      let stamp = try folder.catalogStamp()
+      if try writer.snapshot.state("catalog") != stamp {
+        try takeCatalog(stamped: stamp, writer)
+      }
       return .nothing
+    }
+  }
+
+  /// Ends what a program that was killed has begun: a catalog whose items the ledger has gets its place,
+  /// another one goes.
+  ///
+  /// Whoever holds the lock knows that nobody imports meanwhile.
+  ///
+  /// - Throws: `ConfigFault` where the catalog does not get its place.
+  func endKilledImport(_ snapshot: Snapshot) throws {
+    guard let draft = try folder.catalogDraftStamp() else { return }
+    let isTaken = try snapshot.state("catalog") == draft
+    guard folder.endCatalogDraft(isTaken: isTaken) || !isTaken else {
+      throw folder.missing("Config/catalog.csv")
     }
   }
 

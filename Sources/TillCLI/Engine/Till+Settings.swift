@@ -9,7 +9,9 @@ extension Till {
   ///
   /// - Throws: `ConfigFault` with the path of the first that the catalog does not have.
   func checkMembership() throws {
-    guard let stamp = try settingsStamp(), try read({ try $0.state("membership") }) != stamp
+    let catalog = try folder.catalogStamp()
+    guard let stamp = try settingsStamp(catalog: catalog),
+      try read({ try $0.state("membership") }) != stamp
     else { return }
     let names = try read { try $0.catalogNames() }
     _ = try folder.membershipRules(
@@ -17,10 +19,9 @@ extension Till {
     try store.write { try $0.setState("membership", stamp) }
   }
 
-  /// Of the membership's file and the catalog's, as they stand; nil where a shop has no members.
-  func settingsStamp() throws -> String? {
-    guard let file = folder.membershipStamp() else { return nil }
-    return "\(file) \(try folder.catalogStamp())"
+  /// Of the membership's file as it stands and of a catalog's; nil where a shop has no members.
+  func settingsStamp(catalog: String) throws -> String? {
+    try folder.membershipStamp().map { "\($0) \(catalog)" }
   }
 
   /// Holds the shop's other files against a catalog that is to come, so that no import leaves a shop

@@ -7,7 +7,7 @@ import Storage
 extension Till {
   /// Takes the file that says how items are kept in, if it is another than last time.
   func takeStockRules() throws {
-    let stamp = folder.stockStamp()
+    let stamp = try folder.stockStamp()
     guard try read({ try $0.state("stock") ?? "" }) != stamp else { return }
     let rules = try folder.stockRules().map { StockRuleRow($0.value, of: $0.key) }
     try store.write { writer in

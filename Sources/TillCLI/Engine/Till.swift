@@ -65,9 +65,8 @@ package final class Till {
     roster = try folder.roster()
     rules = try folder.membershipRules()
     self.now = now
-    guard let zone = TimeZoneRule(shop.timeZone) else {
-      preconditionFailure("the settings were read with an unknown zone \(shop.timeZone)")
-    }
+    // The settings were read with it: if it is not there now, the system does not give it.
+    guard let zone = TimeZoneRule(shop.timeZone) else { throw folder.missing(shop.timeZone) }
     clock = ShopClock(zone: zone, cutOver: shop.cutOver)
     let number = drawer ?? shop.drawers[0]
     guard shop.drawers.contains(number) else {
@@ -143,11 +142,13 @@ package final class Till {
   ///
   /// - Parameters:
   ///   - line: the line that asked for it.
+  ///   - ended: as that of `Store.write`.
   ///   - body: returns what the reply is about.
   /// - Returns: the reply.
   /// - Throws: what the body throws, or `StorageError`.
   func write(
-    _ line: TypedLine, _ body: (Writer) throws -> Reply.Content
+    _ line: TypedLine, ended: (Bool) -> Void = { _ in },
+    _ body: (Writer) throws -> Reply.Content
   ) throws -> Reply {
     var reply = Reply()
     raised = []
@@ -156,7 +157,7 @@ package final class Till {
     let digest = line.key.map { _ in
       SHA256.digest(line.words.map(\.key).joined(separator: " ").utf8)
     }
-    try store.write { writer in
+    try store.write(ended: ended) { writer in
       try clearPrinted(writer)
       if let key = line.key, let known = try writer.snapshot.callerKey(key) {
         guard known.line == digest else { throw Refusal(.keyReused, key) }
@@ -170,7 +171,7 @@ package final class Till {
       }
       if let made = writer.printed {
         let document = Document(json: made.json, hash: made.hash)
-        job = SlipJob(document, of: label(of: document, writer.snapshot), by: slips)
+        job = SlipJob(document, of: try label(of: document, writer.snapshot), by: slips)
       }
     }
     printed = []
@@ -187,9 +188,11 @@ package final class Till {
   }
 
   /// How a document's slip names its member: the journal holds no names.
-  func label(of document: Document, _ snapshot: Snapshot) -> MemberLabel? {
+  func label(
+    of document: Document, _ snapshot: Snapshot
+  ) throws(StorageError) -> MemberLabel? {
     guard let number = document.member else { return nil }
-    let member = try? snapshot.member(number)
+    let member = try snapshot.member(number)
     let tier = document.json["tier"]?.string ?? member?.tier ?? ""
     return MemberLabel(
       number: number, name: member?.maskedName ?? "", phone: member?.maskedPhone ?? "",
@@ -222,7 +225,7 @@ package final class Till {
   private func printOutbox() {
     let waiting = try? store.read { snapshot in
       try snapshot.outbox().compactMap { try snapshot.entry(sequence: $0) }.map(Document.init)
-        .map { ($0, label(of: $0, snapshot)) }
+        .map { ($0, try label(of: $0, snapshot)) }
     }
     for (document, label) in waiting ?? []
     where (try? slips.writeIfMissing(document, of: label)) != nil {

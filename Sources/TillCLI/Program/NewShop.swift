@@ -7,6 +7,13 @@ import Storage
 package enum NewShop {
   package struct Fault: Error, CustomStringConvertible {
     package let description: String
+
+    init(description: String) { self.description = description }
+
+    init(errno: Int32, at path: String, _ language: Language) {
+      let reason = String(cString: strerror(errno))
+      description = "\(path): \(language == .chinese ? chinese(reason) : reason)"
+    }
   }
 
   /// Writes what is not there yet; what is there stays as it is, a ledger too.
@@ -20,21 +27,27 @@ package enum NewShop {
   {
     for (path, text) in ShopFiles.all {
       let file = "\(folder.path)/\(path)"
-      guard access(file, F_OK) != 0 else { continue }
+      if try isThere(file, language) { continue }
       let content = isSample ? text : bare(path, language) ?? text
       guard makeFolder(folderName(of: file)), writeAtomically(Array(content.utf8), to: file) else {
-        throw Fault(description: "\(file): \(String(cString: strerror(errno)))")
+        throw Fault(errno: errno, at: file, language)
       }
     }
     guard makeFolder(folderName(of: folder.ledger)) else {
-      throw Fault(description: "\(folder.ledger): \(String(cString: strerror(errno)))")
+      throw Fault(errno: errno, at: folder.ledger, language)
     }
-    guard !folder.hasLedger else { return }
+    if try isThere(folder.ledger, language) { return }
     do throws(StorageError) {
       try Store.create(at: folder.ledger)
     } catch {
       throw Fault(description: error.text(language))
     }
+  }
+
+  /// What cannot be looked at may be there, and is not written over.
+  private static func isThere(_ path: String, _ language: Language) throws(Fault) -> Bool {
+    guard let isThere = stands(path) else { throw Fault(errno: errno, at: path, language) }
+    return isThere
   }
 
   private static func folderName(of file: String) -> String {

@@ -83,8 +83,9 @@ package enum Program {
   ) -> ExitStatus {
     switch error {
     case let fault as ConfigFault:
-      fail("config-refused", fault.text(language), isJSON: arguments.isJSON)
-      return .usage
+      let name = fault.isUnread ? "file-unreadable" : "config-refused"
+      fail(name, fault.text(language), isJSON: arguments.isJSON)
+      return fault.isUnread ? .storage : .usage
     case let faults as CatalogFile.Faults:
       let rest = faults.unlisted > 0 ? ["… \(faults.unlisted)"] : []
       let lines = faults.listed.map { "Config/catalog.csv: \($0.text(language))" } + rest

@@ -41,6 +41,11 @@ final class Session {
       guard answer(line) else { break }
       till.afterReply()
     }
+    if input.isBroken {
+      let end = till.language == .chinese ? "读不到更多输入" : "no more of the input can be read"
+      printError("till: \(end)\n")
+      worst = max(worst, .storage)
+    }
     till.finish(leaving: 0)
     return worst
   }
@@ -67,6 +72,8 @@ struct LineReader {
   private var position = 0
   private let stop: Int32
   private var isStopped = false
+  /// Whether there may be more that the system does not give.
+  private(set) var isBroken = false
 
   /// - Parameters:
   ///   - descriptor: what is read.
@@ -83,7 +90,8 @@ struct LineReader {
     isStopped = isStopWanted
     while true {
       if position == buffer.count { fill() }
-      guard !isStopped else { return nil }
+      // Half a line is none where the rest may still be there.
+      guard !isStopped, !isBroken else { return nil }
       guard position < buffer.count else { return isEmpty ? nil : line }
       isEmpty = false
       let rest = buffer[position...]
@@ -116,6 +124,7 @@ struct LineReader {
     repeat {
       count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
     } while count < 0 && errno == EINTR
+    isBroken = count < 0
     buffer.removeLast(buffer.count - max(0, count))
   }
 }

@@ -8,6 +8,8 @@ package struct ConfigFault: Error, Hashable, Sendable, CustomStringConvertible {
   package let place: String
   package let found: String
   package let expected: String
+  /// Whether the system could not read a file that may be right: trying again may help.
+  var isUnread = false
 
   package var description: String { "\(file): \(place): \(found); expected \(expected)" }
 }

@@ -33,6 +33,12 @@ func contents(of path: String, most: Int) -> [UInt8]? {
   return bytes
 }
 
+/// Whether something stands under a name; nil, with `errno` set, where the system cannot tell.
+func stands(_ path: String) -> Bool? {
+  if access(path, F_OK) == 0 { return true }
+  return [ENOENT, ENOTDIR].contains(errno) ? false : nil
+}
+
 /// Makes a folder and those above it.
 ///
 /// - Returns: false, with `errno` set, if it cannot be made.
@@ -64,11 +70,15 @@ func writeAtomically(_ bytes: [UInt8], to path: String) -> Bool {
 
 /// Writes a file; of one that cannot be written whole nothing is left.
 ///
+/// - Parameters:
+///   - bytes: all of them.
+///   - path: of the file, which may be there.
+///   - isDurable: whether it has to be on the disk before the answer.
 /// - Returns: false, with `errno` set, if it cannot be written.
-private func writeFile(_ bytes: [UInt8], to path: String) -> Bool {
+func writeFile(_ bytes: [UInt8], to path: String, isDurable: Bool = false) -> Bool {
   let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
   guard descriptor >= 0 else { return false }
-  let isWritten = writeAll(bytes, to: descriptor)
+  let isWritten = writeAll(bytes, to: descriptor) && (!isDurable || fsync(descriptor) == 0)
   let reason = errno
   guard close(descriptor) == 0, isWritten else {
     unlink(path)
@@ -84,33 +94,6 @@ private func writeFile(_ bytes: [UInt8], to path: String) -> Bool {
 ///   file, was faster.
 private func moveIntoPlace(_ draft: String, _ path: String) -> Bool {
   rename(draft, path) == 0 || (errno == ENOENT && access(path, F_OK) == 0)
-}
-
-/// What stands under a name, kept beside it until it is known whether what is written in its place
-/// stays: putting it back takes no room on the disk.
-final class KeptFile {
-  private let path: String
-  private var beside: String { KeptFile.place(of: path) }
-
-  private static func place(of path: String) -> String { "\(path).before" }
-
-  /// Whether one is left of a program that was killed.
-  static func isLeft(of path: String) -> Bool { access(place(of: path), F_OK) == 0 }
-
-  /// Takes away what is left of a program that was killed.
-  static func remove(of path: String) { unlink(place(of: path)) }
-
-  /// Nil, with `errno` set, if nothing can be kept.
-  init?(_ path: String) {
-    self.path = path
-    unlink(beside)
-    guard link(path, beside) == 0 else { return nil }
-  }
-
-  deinit { unlink(beside) }
-
-  /// Puts it under its name again.
-  func putBack() { rename(beside, path) }
 }
 
 /// A file that is written but stands under no name yet: unless it is revealed nothing of it stays.

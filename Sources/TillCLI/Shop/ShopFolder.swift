@@ -19,9 +19,8 @@ package struct ShopFolder: Sendable {
   var ledger: String { "\(path)/ledger/till.db" }
   var slips: String { "\(path)/Receipts/out" }
 
-  /// Whether the folder holds a shop's settings.
-  package var isShop: Bool { access("\(path)/Config/shop.json", R_OK) == 0 }
-  package var hasLedger: Bool { access(ledger, F_OK) == 0 }
+  /// Whether the folder holds a shop's settings, as far as the system can tell.
+  package var isShop: Bool { stands("\(path)/Config/shop.json") != false }
 
   /// - Throws: ``ConfigFault``.
   func shop() throws(ConfigFault) -> Shop {
@@ -56,20 +55,21 @@ package struct ShopFolder: Sendable {
     categories: Set<String>? = nil, codes: Set<String>? = nil
   ) throws(ConfigFault) -> MembershipRules {
     let file = ShopFolder.membershipFile
-    guard access("\(path)/\(file)", F_OK) == 0 else { return MembershipRules() }
+    guard try isThere(file) else { return MembershipRules() }
     return try TillCLI.membershipRules(
       parsing: try text(file), file: file, categories: categories, codes: codes)
   }
 
   /// What tells one state of the membership's file from another; nil where there is none.
-  func membershipStamp() -> String? { stamp(of: ShopFolder.membershipFile) }
+  ///
+  /// - Throws: ``ConfigFault``.
+  func membershipStamp() throws(ConfigFault) -> String? { try stamp(of: ShopFolder.membershipFile) }
 
   /// The goods with which a new ledger begins; nil where there is no such file.
   ///
   /// - Throws: ``ConfigFault``.
   func lotsText() throws(ConfigFault) -> String? {
-    guard access("\(path)/Config/lots.csv", F_OK) == 0 else { return nil }
-    return try text("Config/lots.csv")
+    try isThere("Config/lots.csv") ? try text("Config/lots.csv") : nil
   }
 
   /// How items are kept in stock; none of it where there is no such file.
@@ -77,7 +77,7 @@ package struct ShopFolder: Sendable {
   /// - Throws: ``ConfigFault``.
   func stockRules() throws(ConfigFault) -> [String: StockRule] {
     let file = "Config/stock.csv"
-    guard access("\(path)/\(file)", F_OK) == 0 else { return [:] }
+    guard try isThere(file) else { return [:] }
     return try TillCLI.stockRules(parsing: try text(file), file: file)
   }
 
@@ -85,7 +85,7 @@ package struct ShopFolder: Sendable {
   ///
   /// - Throws: ``ConfigFault``.
   func kitsText() throws(ConfigFault) -> String? {
-    access("\(path)/\(ShopFolder.kitsFile)", F_OK) == 0 ? try text(ShopFolder.kitsFile) : nil
+    try isThere(ShopFolder.kitsFile) ? try text(ShopFolder.kitsFile) : nil
   }
 
   static let kitsFile = "Config/kits.csv"
@@ -94,8 +94,7 @@ package struct ShopFolder: Sendable {
   ///
   /// - Throws: ``ConfigFault``.
   func recipesText() throws(ConfigFault) -> String? {
-    access("\(path)/\(ShopFolder.recipesFile)", F_OK) == 0
-      ? try text(ShopFolder.recipesFile) : nil
+    try isThere(ShopFolder.recipesFile) ? try text(ShopFolder.recipesFile) : nil
   }
 
   static let recipesFile = "Config/recipes.csv"
@@ -104,8 +103,7 @@ package struct ShopFolder: Sendable {
   ///
   /// - Throws: ``ConfigFault``.
   func membersText() throws(ConfigFault) -> String? {
-    guard access("\(path)/Config/members.csv", F_OK) == 0 else { return nil }
-    return try text("Config/members.csv")
+    try isThere("Config/members.csv") ? try text("Config/members.csv") : nil
   }
 
   /// The template of a slip, in the shop's language.
@@ -126,18 +124,49 @@ package struct ShopFolder: Sendable {
   ///
   /// - Throws: ``ConfigFault`` if there is none.
   func catalogStamp() throws(ConfigFault) -> String {
-    guard let stamp = stamp(of: "Config/catalog.csv") else { throw missing("Config/catalog.csv") }
+    guard let stamp = try stamp(of: "Config/catalog.csv") else {
+      throw missing("Config/catalog.csv")
+    }
     return stamp
   }
 
   /// The same of the file that says how items are kept in stock; empty where there is none.
-  func stockStamp() -> String { stamp(of: "Config/stock.csv") ?? "" }
+  ///
+  /// - Throws: ``ConfigFault``.
+  func stockStamp() throws(ConfigFault) -> String { try stamp(of: "Config/stock.csv") ?? "" }
 
   /// What tells one state of a file from another; nil, with `errno` set, if there is none.
-  private func stamp(of file: String) -> String? {
+  private func stamp(of file: String) throws(ConfigFault) -> String? {
     var status = stat()
-    guard stat("\(path)/\(file)", &status) == 0 else { return nil }
+    guard stat("\(path)/\(file)", &status) == 0 else {
+      guard [ENOENT, ENOTDIR].contains(errno) else { throw missing(file) }
+      return nil
+    }
     return "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+  }
+
+  private static let catalogDraft = "Config/catalog.csv.part"
+
+  /// Writes a catalog beside its place, where it waits until the ledger has taken its items.
+  ///
+  /// - Throws: ``ConfigFault``; nothing of it is left then.
+  func writeCatalogDraft(_ bytes: [UInt8]) throws(ConfigFault) {
+    let draft = ShopFolder.catalogDraft
+    guard writeFile(bytes, to: "\(path)/\(draft)", isDurable: true) else { throw missing(draft) }
+  }
+
+  /// What ``catalogStamp()`` will be once the catalog that waits has its place; nil if none waits.
+  ///
+  /// - Throws: ``ConfigFault``.
+  func catalogDraftStamp() throws(ConfigFault) -> String? { try stamp(of: ShopFolder.catalogDraft) }
+
+  /// Puts the catalog that waits in its place, or takes it away.
+  ///
+  /// - Returns: false, with `errno` set, if it cannot.
+  @discardableResult
+  func endCatalogDraft(isTaken: Bool) -> Bool {
+    let draft = "\(path)/\(ShopFolder.catalogDraft)"
+    return isTaken ? rename(draft, catalog) == 0 : unlink(draft) == 0
   }
 
   func catalogBytes() throws(ConfigFault) -> [UInt8] { try bytes("Config/catalog.csv") }
@@ -154,9 +183,16 @@ package struct ShopFolder: Sendable {
     return bytes
   }
 
-  private func missing(_ file: String) -> ConfigFault {
-    ConfigFault(
+  private func isThere(_ file: String) throws(ConfigFault) -> Bool {
+    guard let isThere = stands("\(path)/\(file)") else { throw missing(file) }
+    return isThere
+  }
+
+  /// The fault of a file that the system has just not read, as `errno` tells.
+  func missing(_ file: String) -> ConfigFault {
+    let isWrong = [ENOENT, ENOTDIR, EISDIR, EINVAL, EFBIG, EACCES, EPERM, ELOOP].contains(errno)
+    return ConfigFault(
       file: file, place: "file", found: String(cString: strerror(errno)),
-      expected: "a file that can be read, of at most 64 MB")
+      expected: "a file that can be read, of at most 64 MB", isUnread: !isWrong)
   }
 }
