@@ -18,6 +18,16 @@ extension Store {
   }
 }
 
+/// Another version of the only item.
+private func copy(
+  price: String = "1", floor: String = "0", taxRate: String = "0", isDiscountable: String = "1"
+) -> String {
+  """
+  INSERT INTO item_version SELECT 9, item, since, name, kind, category, unit, \(price), \(floor),
+    \(taxRate), \(isDiscountable), '', '' FROM item_version
+  """
+}
+
 struct CatalogTests {
   @Test func `a catalog is added, and each item is found by code and barcode`() throws {
     let home = try LedgerFolder()
@@ -61,6 +71,23 @@ struct CatalogTests {
     #expect(gone == nil && goneByName == ["jf", "tf"])
     #expect(again.added == ["xh"] && again.changed.isEmpty && back == item("xh", 6000))
     #expect(history.map(\.price?.fen) == [5000, 6000] && key == 1)
+  }
+
+  @Test(arguments: [
+    ("UPDATE item_version SET price = 1", "the history of prices is never changed"),
+    ("DELETE FROM item_version", "the history of prices is never deleted"),
+    ("UPDATE item SET is_listed = 2", "CHECK constraint failed: is_listed"),
+    (copy(price: "-1"), "CHECK constraint failed: price"),
+    (copy(floor: "-1"), "CHECK constraint failed: floor"),
+    (copy(taxRate: "10001"), "CHECK constraint failed: tax_rate"),
+    (copy(isDiscountable: "2"), "CHECK constraint failed: is_discountable"),
+  ])
+  func `prices of the past are guarded by the database itself`(sql: String, reason: String) throws {
+    let home = try LedgerFolder()
+    var store = try home.create()
+    try store.put([item("jf", 8800)], day: 1)
+    let error = #expect(throws: StorageError.self) { try home.stranger().execute(sql) }
+    #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
   }
 
   @Test func `two items may swap their barcodes`() throws {

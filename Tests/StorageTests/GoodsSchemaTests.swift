@@ -19,16 +19,39 @@ private let refused: [(String, String)] = [
   ("UPDATE receiving_record SET supplier = ''", "never changed"),
   ("DELETE FROM receiving_record", "kept until its time is over"),
   (record(lot: 2), "FOREIGN KEY constraint failed"),
-  (record(lot: 2, kept: today.days + 729), "CHECK constraint failed"),
-  (record(lot: 2, expires: "\(today.days + 1000)"), "CHECK constraint failed"),
+  (record(lot: 2, expires: "\(today.days + 367)"), "failed: kept_until"),
   (record(lot: 2, units: 0), "CHECK constraint failed: units"),
+  (record(lot: 2, kept: today.days + 729), "failed: kept_until"),
+  ("UPDATE stock_lot SET expires = 9", "their use-by dates are never changed"),
+  ("DELETE FROM stock_lot", "lots are never deleted"),
+  ("INSERT INTO stock_lot VALUES ('xs001', 2, 2, 'A', 9, -1)", "CHECK constraint failed: cost"),
   ("INSERT OR REPLACE INTO stock_lot VALUES ('xs001', 1, 2, 'A', 9, 5)", "numbered without gaps"),
-  ("INSERT INTO stock_rule VALUES ('xs001', 'maybe', 1, 1, 'g')", "CHECK constraint failed"),
-  ("INSERT INTO stock_rule VALUES ('xs001', 'warn', -1, 1, 'g')", "CHECK constraint failed"),
+  ("INSERT INTO stock_rule VALUES ('xs001', 'maybe', 1, 1, 'g')", "failed: overselling"),
+  ("INSERT INTO stock_rule VALUES ('xs001', 'warn', -1, 1, 'g')", "failed: reorder"),
+  ("INSERT INTO stock_rule VALUES ('xs001', 'warn', 1, 0, 'g')", "failed: content"),
+  ("INSERT INTO stock_rule VALUES ('xs001', 'warn', 1, 1, 'kg')", "failed: measure"),
   ("INSERT INTO count_sheet VALUES (2, 2, '', 0, NULL)", "one open at a time"),
+  (
+    "UPDATE count_sheet SET closing = 3; INSERT INTO count_sheet VALUES (3, 2, '', 0, NULL)",
+    "sheets follow one another"
+  ),
+  (
+    "UPDATE count_sheet SET closing = 3; INSERT INTO count_sheet VALUES (2, 2, '', 0, 3)",
+    "sheets follow one another"
+  ),
+  ("UPDATE count_sheet SET is_blind = 2", "a closed sheet is never changed"),
+  (
+    "UPDATE count_sheet SET closing = 3; INSERT INTO count_sheet VALUES (2, 2, '', 2, NULL)",
+    "CHECK constraint failed: is_blind"
+  ),
+  ("UPDATE count_sheet SET closing = 3; UPDATE count_sheet SET closing = NULL", "a closed sheet"),
+  ("UPDATE count_sheet SET number = 2", "a closed sheet is never changed"),
+  ("UPDATE count_sheet SET category = '洗护'", "a closed sheet is never changed"),
   ("UPDATE count_sheet SET opening = 1", "a closed sheet is never changed"),
   ("DELETE FROM count_sheet", "never deleted"),
   ("DELETE FROM count_line", "never deleted"),
+  ("UPDATE count_line SET sheet = 2", "a closed sheet is never changed"),
+  ("UPDATE count_line SET item = 'xs002'", "a closed sheet is never changed"),
   ("INSERT INTO count_line VALUES (2, 'xs002', 1)", "a closed sheet is never changed"),
   ("INSERT INTO count_line VALUES (1, 'xs002', -1)", "CHECK constraint failed"),
   (

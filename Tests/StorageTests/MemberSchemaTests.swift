@@ -33,8 +33,19 @@ private let refused: [(String, String)] = [
   ("UPDATE member SET phone = '1381234567x'", "CHECK constraint failed: phone"),
   ("UPDATE member SET status = 'gone'", "CHECK constraint failed: status"),
   ("UPDATE member SET birth_month = 13 WHERE number = 1", "CHECK constraint failed: birth_month"),
+  ("UPDATE member SET birth_day = 32 WHERE number = 1", "CHECK constraint failed: birth_day"),
+  ("UPDATE member SET birth_in_leap_month = 2 WHERE number = 1", "birth_in_leap_month"),
   ("UPDATE member SET birth_day = NULL WHERE number = 1", "birthday_is_whole"),
   ("UPDATE member SET status = 'erased'", "erased_is_nobody"),
+  ("UPDATE member SET status = 'erased', name = '', phone = ''", "erased_is_nobody"),
+  ("UPDATE member SET status = 'erased', name = '' WHERE number = 2", "erased_is_nobody"),
+  ("UPDATE member SET status = 'erased', phone = '' WHERE number = 2", "erased_is_nobody"),
+  (
+    """
+    UPDATE member SET status = 'erased', name = '', phone = '' WHERE number = 2;
+    UPDATE member SET status = 'active' WHERE number = 2
+    """, "an erased member stays erased"
+  ),
   (member(2), "the member or the card stands already"),
   (member(2, or: "OR REPLACE"), "the member or the card stands already"),
   (member(card: "'VIP-001'", or: "OR REPLACE"), "the member or the card stands already"),
@@ -49,6 +60,7 @@ private let refused: [(String, String)] = [
   ("INSERT INTO lost_card VALUES ('VIP-000', 2, 1)", "the card is lost already"),
   ("INSERT OR REPLACE INTO lost_card VALUES ('VIP-000', 2, 1)", "the card is lost already"),
   ("INSERT INTO lost_card VALUES ('VIP-5', 9, 1)", "FOREIGN KEY constraint failed"),
+  ("INSERT INTO lost_card VALUES ('', 2, 1)", "CHECK constraint failed: card"),
   ("UPDATE lost_card SET member = 2", "lost cards are never changed"),
   ("DELETE FROM lost_card", "lost cards are never deleted"),
 

@@ -101,6 +101,7 @@ struct SchemaTests {
     ),
     ("UPDATE account SET kind = 'expense'", "an account keeps its name, kind, unit and owner"),
     ("UPDATE account SET unit = 'points'", "an account keeps its name, kind, unit and owner"),
+    ("UPDATE account SET id = 99 WHERE id = 1", "an account keeps its name, kind, unit and owner"),
     ("DELETE FROM account WHERE id = 1", "accounts are never deleted"),
     (
       "UPDATE account SET balance = -1 WHERE id = 1",
@@ -113,6 +114,7 @@ struct SchemaTests {
     ("DELETE FROM shift", "shifts are never deleted"),
     ("UPDATE shift SET closing = 7 WHERE number = 1", "a closed shift is never changed"),
     ("UPDATE shift SET closing = NULL WHERE number = 1", "a closed shift is never changed"),
+    ("UPDATE shift SET number = 3 WHERE number = 2", "a closed shift is never changed"),
     ("UPDATE shift SET drawer = 2 WHERE number = 2", "a closed shift is never changed"),
     ("UPDATE shift SET opening = 1 WHERE number = 2", "a closed shift is never changed"),
     ("UPDATE shift SET closing = 99 WHERE number = 2", "FOREIGN KEY constraint failed"),
