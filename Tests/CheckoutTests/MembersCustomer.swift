@@ -112,7 +112,8 @@ struct Customer {
 
   func quote(_ reason: RefundReason, ended: BusinessDate? = nil) -> RefundQuote? {
     let quotes = patron.quotes(
-      rates: books.rules.interest, ended: ended ?? books.today, on: books.today)
+      rates: books.rules.interest, ended: ended ?? books.today, on: books.today,
+      bought: books.bought(1))
     return quotes.first { $0.reason == reason }
   }
 
@@ -124,7 +125,8 @@ struct Customer {
     books.take(
       try payOut(
         quote, tenders: tenders, held: Money(fen: held),
-        gifts: books.gifts(with: wallet.lots.map(\.number), 1), under: terms,
+        gifts: books.gifts(with: wallet.lots.map(\.number), 1), bought: books.bought(1),
+        under: terms,
         on: books.occasion(rights)))
   }
 

@@ -7,6 +7,21 @@ import Testing
 
 /// Amounts beyond law, plan, right or drawer, and what goes to the wrong hands.
 @Suite struct MembersLimitTests {
+  // MARK: Paying
+
+  @Test func `stored value pays what other tenders leave, to its last fen`() throws {
+    var customer = Customer()
+    func wechat(_ fen: Int64) -> Tender { Tender(.wechat, amount: Money(fen: fen)) }
+    try customer.load(10_000, gift: 0)
+    try customer.sell([service(12_800)], with: [wechat(5_000), Tender(.storedValue)])
+    #expect(customer.wallet.storedValue.fen == 2_200)
+    let all = Tender(.storedValue, amount: Money(fen: 2_200))
+    try customer.sell([service(2_200)], with: [all])
+    try customer.load(10_000, gift: 0)
+    try customer.sell([service(8_800)], with: [Tender(.storedValue), wechat(500)])
+    #expect(customer.wallet.storedValue.fen == 1_700)
+  }
+
   // MARK: Top-ups
 
   @Test(
@@ -54,6 +69,34 @@ import Testing
     #expect(customer.patron.qualifying == 150_000)
     try customer.giveBack(.shop)
     #expect(customer.patron.qualifying == 50_000)
+  }
+
+  /// Of 468.01, 100.00 by principal, 39.00 are used: 429.01 are due, 91.6668 of them to the card; of
+  /// 468 points 38.9991 stay.
+  @Test(
+    arguments: [(.spend, 3_900), (.visits, 1), (.topup, 10_000)] as [(TierPolicy.Measure, Int64)])
+  func `what of a course is due goes back to who paid it, and takes back what it earned`(
+    measure: TierPolicy.Measure, qualifying: Int64
+  ) throws {
+    var customer = Customer(Salon.rules(measure: measure))
+    try customer.load(10_000, gift: 0)
+    try customer.buy(Salon.mixedCourse, with: [Tender(.storedValue), Tender(.wechat)])
+    try customer.sell([one(Salon.blow)], with: [Tender(.course)])
+    #expect(customer.wallet.pointsBalance == 468)
+    try customer.giveBack(.shop)
+    #expect(customer.wallet.courses.isEmpty && customer.wallet.principal.fen == 9_167)
+    #expect(customer.balance(Chart.wechat) == 10_000 + 36_801 - 33_734)
+    #expect(customer.wallet.pointsBalance == 38)
+    #expect(customer.patron.qualifying == qualifying && customer.books.fault == nil)
+  }
+
+  @Test func `of two coupons that were given with top-ups, one used, one is taken back`() throws {
+    var customer = Customer(Salon.rules(limits: .off))
+    try customer.load(300_000)
+    try customer.load(300_000)
+    try customer.sell([service(30_000)], coupons: ["hy50"], with: [Tender(.wechat)])
+    try customer.giveBack(.shop)
+    #expect(customer.wallet.coupons.isEmpty && customer.books.fault == nil)
   }
 
   @Test(arguments: [(4_999_999, true), (5_000_000, false)] as [(Int64, Bool)])

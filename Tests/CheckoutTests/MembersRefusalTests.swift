@@ -122,6 +122,13 @@ private func cash(_ fen: Int64) -> Tender { Tender(.cash, amount: Money(fen: fen
         Refusal(.pointsOverCap, "p200", expected: "p100", need: 200, have: 100),
         ask: { try $0.sell([service(1_332)], with: [p(200), p(200), w]) }),
       Asked(
+        "more than others leave", Refusal(.tenderTooLarge, "points", need: 10_000, have: 1_000),
+        ask: {
+          try $0.sell(
+            [service(10_000)],
+            with: [Tender(.wechat, amount: Money(fen: 9_500)), p(1_000)])
+        }),
+      Asked(
         "for what points do not pay",
         Refusal(.pointsOverCap, "p100", expected: "p0", need: 100, have: 0),
         ask: { try $0.sell([one(Salon.oil)], with: [p(100), w]) }),
