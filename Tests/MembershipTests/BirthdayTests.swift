@@ -19,6 +19,7 @@ func day(_ text: String) throws -> BusinessDate { try #require(BusinessDate(text
     "", " ", "1990-02-30", "1995-02-29", "1990-13-01", "1990-00-10", "1990-01-00", "1899-12-31",
     "2101-01-01", "1990-5-1", "90-05-01", "+990-05-01", "1990-05-01 ", "1990-05-01  lunar",
     "1990-05-01 leap", "1990-05-01 lunar leap leap", "1990-05-01 Lunar", "1990-05-01lunar",
+    "1990-+5-01", "1990-05-+1",
     // 1990 has its fifth month twice, and 29 days in the first.
     "1990-06-01 lunar leap", "1991-05-01 lunar leap", "1990-05-31 lunar", "1990-01-30 lunar",
     "1990-05-30 lunar leap", "1990-13-01 lunar", "1899-12-01 lunar", "2101-01-01 lunar",
@@ -26,6 +27,10 @@ func day(_ text: String) throws -> BusinessDate { try #require(BusinessDate(text
   ])
   func `a birthday that does not exist is not read`(text: String) {
     #expect(Birthday(text) == nil)
+  }
+
+  @Test func `no solar month is a leap month`() {
+    #expect(Birthday(year: 1990, month: 5, day: 1, isLeapMonth: true) == nil)
   }
 
   @Test(
