@@ -45,7 +45,7 @@ extension OpenBill {
         isFilled = isFilled || rest == .zero
       default:
         // `v w` is how the rest is asked for even where stored value pays it all.
-        if isFilled, tender.amount == nil, rest == .zero { continue }
+        if isFilled, tender.amount == nil { continue }
         tenders.append(tender)
       }
     }
