@@ -94,11 +94,15 @@ struct GoodsSchemaTests {
   @Test func `a record may go once its time is over, and not before`() throws {
     let home = try LedgerFolder()
     var store = try stocked(home)
-    let later = JournalEntry(
-      id: EntryID(drawer: 1, counter: 50), kind: "event", at: Instant(milliseconds: 50_000),
-      day: today.advanced(by: 732), drawer: 1, shift: 0, staff: 0, postings: [], content: [:])
-    _ = try store.write { try $0.append(later) }
-    try home.stranger().execute("DELETE FROM receiving_record")
+    for (days, isOver) in [(731, false), (732, true)] {
+      let later = JournalEntry(
+        id: EntryID(drawer: 1, counter: Int64(days)), kind: "event",
+        at: Instant(milliseconds: Int64(days) * 1000), day: today.advanced(by: days), drawer: 1,
+        shift: 0, staff: 0, postings: [], content: [:])
+      _ = try store.write { try $0.append(later) }
+      let refused = kind { try home.stranger().execute("DELETE FROM receiving_record") }
+      #expect((refused == nil) == isOver)
+    }
     #expect(try store.read { try $0.lastRecord(of: "xs001") } == nil)
   }
 
