@@ -86,31 +86,7 @@ func settleDisk(in folder: String) throws {
   for _ in 0..<20 {
     let now = try probeDisk(in: folder, count: 100).p50
     least = min(least, now)
-    if now < 250_000, now < least * 5 / 4 { break }
+    if now < 250_000, now < least * 5 / 4 { return }
     usleep(500_000)
-  }
-  try settleFiles(in: folder)
-}
-
-/// Waits until new files are made quickly: ext4 without a journal looks for six minutes at whatever
-/// was removed before it takes another place, which makes a file cost milliseconds (ialloc.c,
-/// recently_deleted).
-private func settleFiles(in folder: String) throws {
-  let (patience, quick): (Int, Int64) = (400, 200_000)
-  for second in 0..<patience {
-    let samples = try (0..<9).map { index in
-      let path = "\(folder)/settle-\(second)-\(index)"
-      let start = nanoseconds()
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-      guard descriptor >= 0 else {
-        throw Benchmark.Fault("\(path): \(String(cString: strerror(errno)))")
-      }
-      // It stays: to remove it would be one more place to look at.
-      close(descriptor)
-      return nanoseconds() - start
-    }
-    if Latencies(samples).p50 < quick { return }
-    if second == 0 { printError("waiting until the disk forgets what was removed\n") }
-    sleep(1)
   }
 }
