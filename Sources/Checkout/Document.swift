@@ -7,13 +7,14 @@ package struct Document: Hashable, Sendable {
   package let json: JSON
   /// The journal's hash at this entry.
   package let hash: ChainHash
+  package let kind: DocumentKind
 
   package init(json: JSON, hash: ChainHash) {
     self.json = json
     self.hash = hash
+    kind = json["kind"]?.string.flatMap(DocumentKind.init) ?? .event
   }
 
-  package var kind: DocumentKind { json["kind"]?.string.flatMap(DocumentKind.init) ?? .event }
   /// The number on its slip; empty for a document that has none.
   package var number: String { json["no"]?.string ?? "" }
   package var id: EntryID { EntryID(value: json["id"]?.integer ?? 0) }

@@ -103,8 +103,13 @@ private func merged(_ postings: [Posting]) -> [Posting] {
   guard postings.count <= 32 else { return mergedByName(postings) }
   var result: [Posting] = []
   for posting in postings {
-    // An account is what its name says: the rest need not be compared.
-    if let index = result.firstIndex(where: { $0.account.name == posting.account.name }) {
+    // An account is what its name says: the rest need not be compared, and most names differ in length.
+    let name = posting.account.name
+    let length = name.utf8.count
+    let known = result.firstIndex {
+      $0.account.name.utf8.count == length && $0.account.name == name
+    }
+    if let index = known {
       let amount = result[index].amount + posting.amount
       result[index] = Posting(account: posting.account, amount: amount)
     } else {

@@ -19,10 +19,13 @@ package struct StoredBill: Hashable, Sendable {
 extension Snapshot {
   /// The open bill of a drawer.
   package func openBill(drawer: Int) throws(StorageError) -> StoredBill? {
+    if let bill = connection.known?.bills[drawer] { return bill }
     guard let id = try connection.first(.openBill, drawer, read: { $0.int64(0) }) else {
       return nil
     }
-    return try bill(id)
+    let bill = try bill(id)
+    connection.known?.bills[drawer] = bill
+    return bill
   }
 
   /// The bill parked under a tag.
@@ -53,21 +56,26 @@ extension Writer {
     connection.known?.take(id)
     try connection.run(.insertBill, id.value, drawer)
     try connection.run(.insertBillChange, id.value, 1, content)
+    connection.known?.bills[drawer] = StoredBill(id: id, changes: 1, content: content)
   }
 
   /// Stores the next state of a bill.
   package func change(_ bill: StoredBill, to content: String) throws(StorageError) {
-    try connection.run(.insertBillChange, bill.id.value, bill.changes + 1, content)
+    let changed = StoredBill(id: bill.id, changes: bill.changes + 1, content: content)
+    try connection.run(.insertBillChange, bill.id.value, changed.changes, content)
+    connection.known?.change(bill, to: changed)
   }
 
   /// Takes the last state of a bill back; with its first state the bill goes.
   package func undo(_ bill: StoredBill) throws(StorageError) {
     guard bill.changes > 1 else { return try delete(bill.id) }
+    connection.known?.bills = [:]
     try connection.run(.undoBillChange, bill.id.value, bill.changes)
   }
 
   /// Parks a bill under a tag that no other bill has.
   package func hold(_ bill: StoredBill, tag: String, at: Instant) throws(StorageError) {
+    connection.known?.bills = [:]
     try connection.run(.tagBill, bill.id.value, tag, at.milliseconds)
   }
 
@@ -78,6 +86,7 @@ extension Writer {
 
   package func delete(_ bill: EntryID) throws(StorageError) {
     connection.known?.identities = [:]
+    connection.known?.bills = [:]
     try connection.run(.deleteBill, bill.value)
   }
 }

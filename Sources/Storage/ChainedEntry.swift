@@ -73,14 +73,24 @@ extension Snapshot {
   }
 
   /// An account's key and its range in the file.
-  func account(
-    named name: String
-  ) throws(StorageError) -> (id: Int64, least: Int64?, most: Int64?)? {
-    try connection.first(.accountByName, name) { row in
-      (
-        id: row.int64(0), least: row.isNull(1) ? nil : row.int64(1),
-        most: row.isNull(2) ? nil : row.int64(2)
-      )
-    }
+  func account(named name: String) throws(StorageError) -> AccountRow? {
+    if let known = connection.known?.accounts[name] { return known }
+    return try connection.first(.accountByName, name) { AccountRow($0, from: 0) }
+  }
+}
+
+/// What the file says of an account, but for its balance.
+struct AccountRow: Hashable, Sendable {
+  let id: Int64
+  let least: Int64?
+  let most: Int64?
+
+  /// - Parameters:
+  ///   - row: has the key and the range in three columns.
+  ///   - column: the first of them.
+  init(_ row: Statement, from column: Int32) {
+    id = row.int64(column)
+    least = row.isNull(column + 1) ? nil : row.int64(column + 1)
+    most = row.isNull(column + 2) ? nil : row.int64(column + 2)
   }
 }

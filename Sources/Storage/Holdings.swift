@@ -48,7 +48,12 @@ extension Snapshot {
   package func heldBalances(
     ofMember member: Int
   ) throws(StorageError) -> [(name: String, balance: Int64)] {
-    try connection.rows(.heldBalances, member) { ($0.text(0), $0.int64(1)) }
+    try connection.rows(.heldBalances, member) { row in
+      let name = row.text(0)
+      // Who reads them is about to move some of them.
+      connection.known?.add(AccountRow(row, from: 2), named: name)
+      return (name, row.int64(1))
+    }
   }
 
   package func lot(_ number: Int, ofMember member: Int) throws(StorageError) -> LotRow? {

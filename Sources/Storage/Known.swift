@@ -1,6 +1,7 @@
 internal import CSQLite
 import Catalog
 import Ledger
+import Membership
 
 /// What a connection has read or written and what stays true until somebody else writes: a till that
 /// sells the same few items all day need not ask the file for them each time.
@@ -15,6 +16,12 @@ struct Known {
   var serials: [String: (day: BusinessDate, last: Int)] = [:]
   /// The last identity that each drawer made.
   var identities: [Int: EntryID] = [:]
+  /// The open bills, by their drawers.
+  var bills: [Int: StoredBill] = [:]
+  /// The member that was asked for last: a sale asks again and again.
+  var member: Member?
+  /// The rows of members' accounts without their balances, by their names.
+  private(set) var accounts: [String: AccountRow] = [:]
   /// By their codes.
   private(set) var items: [String: Item] = [:]
   /// By their barcodes.
@@ -22,6 +29,8 @@ struct Known {
 
   /// So many items take half a megabyte.
   private static let mostItems = 1000
+  /// Those of several members.
+  private static let mostAccounts = 200
 
   mutating func add(_ item: Item, code: String) {
     if items.count >= Known.mostItems { items = [:] }
@@ -44,6 +53,18 @@ struct Known {
   mutating func take(_ id: EntryID) {
     guard let last = identities[id.drawer] else { return }
     identities[id.drawer] = EntryID(value: max(last.value, id.value))
+  }
+
+  mutating func add(_ account: AccountRow, named name: String) {
+    if accounts.count >= Known.mostAccounts { accounts = [:] }
+    accounts[name] = account
+  }
+
+  mutating func forget(account name: String) { accounts[name] = nil }
+
+  /// A bill has become another, on whichever drawer it is.
+  mutating func change(_ bill: StoredBill, to changed: StoredBill) {
+    for (drawer, open) in bills where open.id == bill.id { bills[drawer] = changed }
   }
 
   mutating func forgetItems() {

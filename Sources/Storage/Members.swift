@@ -60,12 +60,17 @@ private struct StoredKey: Hashable {
 
 extension Snapshot {
   package func member(_ number: Int) throws(StorageError) -> Member? {
-    try connection.first(.member, number, read: Member.init(_:))
+    if let member = connection.known?.member, member.number == number { return member }
+    let member = try connection.first(.member, number, read: Member.init(_:))
+    connection.known?.member = member
+    return member
   }
 
   /// The members with a phone, by their numbers; families share one.
   package func members(phone: String) throws(StorageError) -> [Member] {
-    try connection.rows(.membersByPhone, phone, read: Member.init(_:))
+    let found = try connection.rows(.membersByPhone, phone, read: Member.init(_:))
+    connection.known?.member = found.first
+    return found
   }
 
   /// The member whose card it is now.
@@ -139,6 +144,7 @@ extension Writer {
     guard let old = try snapshot.member(member.number) else {
       throw StorageError(.other, message: "no member \(member.number)", place: "member")
     }
+    connection.known?.member = nil
     let birthday = member.birthday
     // The names first: a member who is erased has none.
     if (old.name, old.phone, old.card) != (member.name, member.phone, member.card) {

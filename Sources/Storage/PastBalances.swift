@@ -26,9 +26,7 @@ extension Snapshot {
   package func balance(
     named account: String, before day: BusinessDate
   ) throws(StorageError) -> Int64 {
-    guard let id = try connection.first(.accountByName, account, read: { $0.int64(0) }) else {
-      return 0
-    }
+    guard let id = try self.account(named: account)?.id else { return 0 }
     let last = try lastEntry(before: day)
     let query = id >= 1000 ? Query.balanceOfIndividual : .balanceOfShop
     return try connection.first(query, id, last) { $0.int64(0) } ?? 0
@@ -38,9 +36,7 @@ extension Snapshot {
   package func balance(
     named account: String, afterEntry sequence: Int64
   ) throws(StorageError) -> Int64 {
-    guard let id = try connection.first(.accountByName, account, read: { $0.int64(0) }) else {
-      return 0
-    }
+    guard let id = try self.account(named: account)?.id else { return 0 }
     return try connection.first(.balanceOfIndividual, id, sequence) { $0.int64(0) } ?? 0
   }
 

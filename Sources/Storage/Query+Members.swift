@@ -75,7 +75,7 @@ extension Query {
     switch self {
     case .heldBalances:
       """
-      SELECT name, balance FROM account INDEXED BY account_held
+      SELECT name, balance, id, least, most FROM account INDEXED BY account_held
       WHERE owner = ?1 AND owner IS NOT NULL AND balance <> 0 ORDER BY id
       """
     case .lot: "SELECT number, day, paid, gift, entry FROM lot WHERE member = ?1 AND number = ?2"

@@ -145,6 +145,7 @@ package final class Writer {
     guard let row = try snapshot.account(named: account.name) else { return try make(account) }
     if row.least != account.least || row.most != account.most {
       try connection.run(.setAccountRange, row.id, account.least, account.most)
+      connection.known?.forget(account: account.name)
     }
     return row.id
   }

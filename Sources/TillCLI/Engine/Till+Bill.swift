@@ -98,8 +98,8 @@ extension Till {
     case .putMember(let who): return try put(who, on: &open, snapshot)
     case .ring(let ring):
       guard let lines = try self.lines(for: ring, on: open, snapshot) else { return choices }
-      try add(lines, to: &open, under: terms)
-    case .pick(let number): try pick(number, for: &open, under: terms, snapshot)
+      try append(lines, to: &open)
+    case .pick(let number): try pick(number, for: &open, snapshot)
     case .takeMemberOff: open.takeMemberOff()
     case .coupon(nil): open.coupons = []
     case .coupon(let code?): try put(coupon: code, on: &open, under: terms)
@@ -134,14 +134,6 @@ extension Till {
     let index = try open.index(ofLine: number)
     let lines = number == nil ? open.bill.together(with: index) : index..<(index + 1)
     for index in lines { open.bill.lines[index].staff = shares }
-  }
-
-  /// Puts lines on a bill that can be priced with them.
-  func add(
-    _ lines: [BillLine], to open: inout OpenBill, under terms: Terms
-  ) throws(Refusal) {
-    try append(lines, to: &open)
-    _ = try open.priced(under: terms)
   }
 
   /// Puts lines on a bill; whether it can be priced with them is seen later.

@@ -139,7 +139,7 @@ extension Till {
 
   /// Puts a choice from the last numbered list on a bill, an item as the catalog has it by now.
   func pick(
-    _ number: Int, for open: inout OpenBill, under terms: Terms, _ snapshot: Snapshot
+    _ number: Int, for open: inout OpenBill, _ snapshot: Snapshot
   ) throws {
     guard let list = choices, (1...list.count).contains(number) else {
       throw Refusal(
@@ -151,7 +151,9 @@ extension Till {
     case .items(let items, let ring):
       let code = items[number - 1].code
       guard let item = try snapshot.item(code: code) else { throw Refusal(.itemUnknown, code) }
-      try add([ring.line(of: item)], to: &open, under: terms)
+      let line = ring.line(of: item)
+      if let label = line.lot { try checkLot(label, of: line, snapshot) }
+      try append([line], to: &open)
     case .members(let members):
       if open.member != members[number - 1].number { open.takeMemberOff() }
       open.member = members[number - 1].number

@@ -249,10 +249,10 @@ struct ReplyWriter {
   }
 
   func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(1, width - DisplayWidth.columns(of: text)))
+    text + blanks(max(1, width - DisplayWidth.columns(of: text)))
   }
 
   func padLeft(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(1, width - DisplayWidth.columns(of: text))) + text
+    blanks(max(1, width - DisplayWidth.columns(of: text))) + text
   }
 }

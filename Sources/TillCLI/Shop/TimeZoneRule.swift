@@ -1,9 +1,11 @@
 import Glibc
 import Ledger
+import Synchronization
 
 /// The offset of a shop's clock from UTC: fixed, or by the system's zone data.
 struct TimeZoneRule: Sendable {
   private let fixed: Int?
+  private let last = LastOffset()
 
   /// Takes `+08:00`, or an IANA name that the system has data for; nil for anything else.
   ///
@@ -27,10 +29,7 @@ struct TimeZoneRule: Sendable {
   /// Seconds east of UTC at a moment.
   func offset(at instant: Instant) -> Int {
     if let fixed { return fixed }
-    var seconds = time_t(instant.milliseconds / 1000)
-    var civil = tm()
-    localtime_r(&seconds, &civil)
-    return civil.tm_gmtoff
+    return last.offset(at: Int(instant.milliseconds / 1000))
   }
 
   private static func offset(_ text: String) -> Int? {
@@ -41,6 +40,24 @@ struct TimeZoneRule: Sendable {
       (0...14).contains(hours), (0...59).contains(minutes)
     else { return nil }
     return (hours * 3600 + minutes * 60) * (sign == "-" ? -1 : 1)
+  }
+}
+
+/// The offset of the process's zone in the second that was asked for last: a line asks for its own moment
+/// several times, and glibc reads the zone's rule anew each time.
+private final class LastOffset: Sendable {
+  private let last = Mutex<(second: Int, offset: Int)?>(nil)
+
+  /// - Parameter second: since 1970 in UTC.
+  /// - Returns: seconds east of UTC.
+  func offset(at second: time_t) -> Int {
+    last.withLock { last in
+      if let last, last.second == second { return last.offset }
+      var (second, civil) = (second, tm())
+      localtime_r(&second, &civil)
+      last = (second, civil.tm_gmtoff)
+      return civil.tm_gmtoff
+    }
   }
 }
 

@@ -49,6 +49,14 @@ package enum DisplayWidth {
   ]
 }
 
+/// So many blanks; the standard library would put them together one by one.
+func blanks(_ count: Int) -> String {
+  String(unsafeUninitializedCapacity: count) { bytes in
+    bytes.initialize(repeating: UInt8(ascii: " "))
+    return count
+  }
+}
+
 /// The text as it may be put on a screen: whatever could steer the terminal or reorder the line is
 /// shown as U+FFFD.
 ///
