@@ -63,13 +63,13 @@ struct LotProof {
       let said = own.reduce(0) { $0 + units($1) }
       // Units that no lot held settle what is owed, or join a lot: the document leaves that open.
       let open = claims.found.filter { $0.item == leg.item && $0.lot == nil && $0.isReturned }
-        .reduce(0) { $0 + $1.units }
-      let range = leg.lot == nil ? said - open...max(said, said + open) : said...said + open
+        .reduce(0) { $0 + units($1) }
+      let range = leg.lot == nil ? said - open...said : said...said + open
       if !range.contains(leg.units) {
         return "moves \(leg.units) \(name(leg)), its document says \(said)"
       }
     }
-    for claim in claims.found where claim.lot != nil && units(claim) != 0 {
+    for claim in claims.found where claim.lot != nil {
       let same = legs.contains { $0.item == claim.item && $0.lot == claim.lot }
       let net = claims.found.filter { $0.item == claim.item && $0.lot == claim.lot }
         .reduce(0) { $0 + units($1) }

@@ -31,13 +31,14 @@ private func stocked(_ home: LedgerFolder) throws -> Store {
             Posting(account: costTo, amount: cost), Posting(account: costFrom, amount: -cost),
           ], content: try JSON(parsing: content)))
     }
-    for (number, count) in [(1, 5), (2, 3)] as [(Int, Int64)] {
+    let receipts: [(Int, Int64, String)] = [(1, 5, "2027-03-31"), (2, 3, "2029-03-31")]
+    for (number, count, expires) in receipts {
       try append(
         Int64(number), "receiving", count, from: units("received"), to: lot(number),
         cost: 500 * count, received, inventory,
-        #"{"item":"xs001","lot":\#(number),"units":\#(count),"cost":500,"label":"A\#(number)","expires":"2027-03-31","name":"洗发水","registration":"国妆1","supplier":"美源"}"#
+        #"{"item":"xs001","lot":\#(number),"units":\#(count),"cost":500,"label":"A\#(number)","expires":"\#(expires)","name":"洗发水","registration":"国妆1","supplier":"美源"}"#
       )
-      let day = BusinessDate("2027-03-31")
+      let day = BusinessDate(expires)
       let row = StockRow(number: number, label: "A\(number)", expires: day, cost: Money(fen: 500))
       let record = ReceivingRecord(
         item: "xs001", lot: number, day: today, name: "洗发水", registration: "国妆1", netContent: "",
@@ -88,6 +89,34 @@ private let edits: [(String, String)] = [
     "UPDATE receiving_record SET kept_until = day WHERE lot = 1",
     "lot xs001 1: its receiving record is not as it was received"
   ),
+  (
+    "UPDATE receiving_record SET kept_until = expires + 364 WHERE lot = 2",
+    "lot xs001 2: its receiving record is not as it was received"
+  ),
+  (
+    "UPDATE receiving_record SET kept_until = day + 729 WHERE lot = 1",
+    "lot xs001 1: its receiving record is not as it was received"
+  ),
+  (
+    "UPDATE receiving_record SET entry = 2 WHERE lot = 1",
+    "lot xs001 1: its receiving record is not as it was received"
+  ),
+  (
+    "UPDATE receiving_record SET day = day - 1 WHERE lot = 1",
+    "lot xs001 1: its receiving record is not as it was received"
+  ),
+  (
+    "UPDATE receiving_record SET name = '护发素' WHERE lot = 1",
+    "lot xs001 1: its receiving record is not as it was received"
+  ),
+  (
+    "UPDATE receiving_record SET document = '1' WHERE lot = 1",
+    "lot xs001 1: its receiving record is not as it was received"
+  ),
+  (
+    "UPDATE receiving_record SET net_content = '1' WHERE lot = 1",
+    "lot xs001 1: its receiving record is not as it was received"
+  ),
   ("DELETE FROM receiving_record WHERE lot = 2", "lot xs001 2: its receiving record is missing"),
   (
     "UPDATE account SET least = NULL WHERE name = 'stock:xs001:2'",
@@ -100,6 +129,10 @@ private let edits: [(String, String)] = [
   (
     "UPDATE account SET balance = balance - 1 WHERE name = 'stock:xs001:1'",
     "lot xs001 1: 6 came, 3 on hand, 2 went"
+  ),
+  (
+    "UPDATE account SET balance = balance + 1 WHERE name = 'stock:xs001:1'",
+    "lot xs001 1: 6 came, 5 on hand, 2 went"
   ),
   (
     "UPDATE posting SET amount = -1 WHERE entry = 3 AND amount = -2",
@@ -121,7 +154,31 @@ private let edits: [(String, String)] = [
     "UPDATE posting SET account = (SELECT id FROM account WHERE name = 'stock:xs001:2') WHERE entry = 3 AND amount = -2",
     "entry 3: moves -2 of xs001 lot 2, its document says 0"
   ),
+  (
+    "INSERT INTO posting SELECT 3, 9, id, -1, 2 FROM account WHERE name = 'stock:xs001:2'",
+    "entry 3: moves -1 of xs001 lot 2, its document says 0"
+  ),
+  (
+    """
+    INSERT INTO posting SELECT 3, 9, id, -1, 2 FROM account WHERE name = 'stock:xs001:2';
+    UPDATE posting SET amount = -1 WHERE entry = 3 AND amount = -2
+    """, "entry 3: moves -1 of xs001 lot 1, its document says -2"
+  ),
   ("UPDATE account SET balance = balance + 1 WHERE name = 'inventory'", "the lots are worth 3500"),
+  ("UPDATE account SET balance = balance - 1 WHERE name = 'inventory'", "the lots are worth 3500"),
+  (
+    """
+    INSERT INTO account (id, name, kind, unit, least, balance)
+    VALUES (2000, 'opened-cost:xs001', 'asset', 'fen', 0, 5)
+    """, "opened-cost:xs001: stands at 5, and nothing is left"
+  ),
+  (
+    """
+    INSERT INTO account (id, name, kind, unit, least, balance)
+    VALUES (2000, 'opened-cost:xs001', 'asset', 'fen', 0, 5),
+      (2001, 'opened:xs001', 'asset', 'ml:xs001', 0, 0)
+    """, "opened-cost:xs001: stands at 5, and nothing is left"
+  ),
   (
     "UPDATE entry SET kind = 'count', line = '{' || line WHERE sequence = 1",
     "entry 1: its line is not JSON"
@@ -144,5 +201,30 @@ struct LotVerificationTests {
     let faults = try home.faults(in: stocked(home), afterEditing: sql)
     #expect(faults.contains { $0.contains(word) }, "\(faults)")
     #expect(!faults.contains { $0.hasPrefix("schema") })
+  }
+
+  @Test(arguments: [
+    "UPDATE receiving_record SET kept_until = day + 730 WHERE lot = 1",
+    "UPDATE receiving_record SET kept_until = expires + 365 WHERE lot = 2",
+  ])
+  func `a record that is kept for its time and no longer is good`(sql: String) throws {
+    let home = try LedgerFolder()
+    let faults = try home.faults(in: stocked(home), afterEditing: sql)
+    #expect(faults.isEmpty, "\(faults)")
+  }
+
+  @Test(arguments: [(730, ["lot xs001 1: its receiving record is missing"]), (731, [])])
+  func `a record may be gone once its time is over`(days: Int, faults: [String]) throws {
+    let home = try LedgerFolder()
+    var store = try stocked(home)
+    _ = try store.write { writer in
+      try writer.append(
+        JournalEntry(
+          id: EntryID(drawer: 1, counter: 7), kind: "event", at: Instant(milliseconds: 7000),
+          day: today.advanced(by: days), drawer: 1, shift: 0, staff: 0, postings: [], content: [:]))
+    }
+    let found = try home.faults(
+      in: store, afterEditing: "DELETE FROM receiving_record WHERE lot = 1")
+    #expect(found == faults)
   }
 }

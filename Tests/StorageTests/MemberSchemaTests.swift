@@ -154,6 +154,11 @@ struct MemberVerificationTests {
     ("UPDATE course SET offer = '{\"code\":\"hl20\"}'", "course 1 of member 1: does not stand"),
     ("UPDATE course SET offer = 'x'", "course 1 of member 1: does not stand"),
     ("UPDATE course SET entry = 8", "course 1 of member 1: does not stand"),
+    (
+      "UPDATE posting SET amount = 99 WHERE entry = 8 AND amount = 100",
+      "entry 8: sums to -1 points"
+    ),
+    ("UPDATE course SET entry = 99", "course: 1 rows refer to what is not there"),
     ("UPDATE course SET member = 2", "course 1 of member 2: does not stand"),
     ("UPDATE course SET member = 2", "course 1 of member 1: is missing"),
     ("DELETE FROM course", "course 1 of member 1: is missing"),
@@ -168,6 +173,10 @@ struct MemberVerificationTests {
     (
       "UPDATE account SET balance = 0 WHERE name = 'stored-value:1:1:bonus'",
       "members' stored-value:bonus: 2 hold -39500 fen by the journal, not by their accounts"
+    ),
+    (
+      "UPDATE account SET balance = 0 WHERE name = 'stored-value:1:1:bonus'",
+      "members' stored-value:bonus: 1 hold -20000 fen by their accounts, not by the journal"
     ),
     (
       "DELETE FROM member WHERE number = 2",

@@ -168,6 +168,21 @@ struct PastBalanceTests {
     #expect(account?.member == member && account?.number == number)
   }
 
+  @Test func `totals keep units apart, each by its first word`() {
+    func held(_ unit: String, _ balance: Int64) -> HeldTotals {
+      var (name, unit, totals) = ("points:1:2027-11-30", unit, HeldTotals())
+      name.withUTF8 { name in
+        guard let account = MemberAccount(name) else { return }
+        unit.withUTF8 { totals.add(balance, to: account, name: name, unit: $0) }
+        unit.withUTF8 { totals.add(balance, to: account, name: name, unit: $0) }
+      }
+      return totals
+    }
+    var totals = held("points:a", 1)
+    for other in [held("fen", 2), held("fen:b", 4)] { totals.add(other) }
+    #expect(totals.totals == [total("points", 4, 12), total("points", 2, 2, "points")])
+  }
+
   @Test func `totals are those of the end of a day, by group and unit`() throws {
     let home = try LedgerFolder()
     var store = try filled(home)

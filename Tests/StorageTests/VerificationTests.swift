@@ -28,6 +28,7 @@ struct VerificationTests {
     ("UPDATE account SET least = -5, balance = -1 WHERE id = 1", "account drawer:1: stands at -1"),
     ("UPDATE account SET unit = 'points' WHERE name = 'revenue'", "sums to"),
     ("UPDATE account SET name = 'safe2' WHERE name = 'safe'", "its line does not say"),
+    ("UPDATE account SET name = 'stock:' WHERE name = 'safe'", "its line does not say"),
     ("UPDATE account SET least = 30000 WHERE id = 1", "out of its range"),
     (
       "UPDATE posting SET amount = amount + 1 WHERE entry = 2 AND number = 1",
@@ -67,6 +68,21 @@ struct VerificationTests {
     ("UPDATE entry SET about = NULL WHERE sequence = 5", "entry 5: its line says \"about\""),
     ("UPDATE entry SET about = 3 WHERE sequence = 5", "does not say \"about\":3"),
     ("UPDATE entry SET about = 2 WHERE sequence = 4", "does not say \"about\":2"),
+    ("UPDATE entry SET sequence = 0 WHERE sequence = 1", "entry 0: follows entry 0, 1 is missing"),
+    ("INSERT INTO posting VALUES (0, 1, 1, 5, 5)", "postings of entry 0, which is not in"),
+    ("UPDATE posting SET balance = balance - 1 WHERE entry = 5 AND number = 2", "should stand at"),
+    ("UPDATE entry SET at = 9000 WHERE sequence = 3", "entry 4: is earlier than the one before"),
+    ("UPDATE entry SET drawer = 2, staff = 4 WHERE sequence = 2", "does not say \"staff\":4"),
+    ("UPDATE account SET most = 4000 WHERE name = 'receivable:liu'", "5000 is out of its range"),
+    ("UPDATE account SET least = 30000 WHERE id = 1", "page check: CHECK constraint failed"),
+    ("UPDATE entry SET hash = randomblob(32) WHERE sequence = 7", "acknowledged entry 7"),
+    ("UPDATE entry SET hash = randomblob(32) WHERE sequence = 1", "entry 1: the chain breaks here"),
+    ("UPDATE entry SET serial = 9 WHERE sequence = 6", "shift 1: no entry closes it"),
+    (
+      "DELETE FROM shift WHERE number = 2; UPDATE shift SET opening = 7",
+      "shift 1: no entry opens it"
+    ),
+    ("INSERT INTO shift VALUES (3, 2, 2, NULL)", "shifts: -1 entries open or close shifts"),
     ("DELETE FROM entry WHERE sequence = 4", "entry 5: follows entry 3, 4 is missing"),
     (
       "DELETE FROM shift WHERE number = 2; DELETE FROM entry WHERE sequence = 7",
@@ -89,6 +105,30 @@ struct VerificationTests {
     let faults = try home.faults(in: home.filled(), afterEditing: sql)
     #expect(faults.contains { $0.contains(word) }, "\(faults)")
     #expect(!faults.contains { $0.hasPrefix("schema") })
+  }
+
+  @Test(arguments: [
+    ("UPDATE posting SET amount = amount + 1 WHERE entry = 2 AND number = 1", "sums to"),
+    ("UPDATE entry SET staff = 4 WHERE sequence = 2", "its line does not say"),
+    ("UPDATE entry SET line = line || ' ' WHERE sequence = 2", "the chain breaks here"),
+  ])
+  func `a fault is told once, with its own entry`(sql: String, word: String) throws {
+    let home = try LedgerFolder()
+    let faults = try home.faults(in: home.filled(), afterEditing: sql)
+    let told = faults.filter { $0.contains(word) }
+    #expect(told.count == 1 && told[0].hasPrefix("entry 2: "), "\(faults)")
+  }
+
+  @Test func `of each check no more than fifty faults are listed`() throws {
+    let home = try LedgerFolder()
+    let sql = """
+      WITH RECURSIVE n (i) AS (SELECT 8 UNION ALL SELECT i + 1 FROM n WHERE i < 80)
+      INSERT INTO entry SELECT i, i, 'event', 20778, 8000, 1, 2, 3, NULL, NULL, '{}', randomblob(32)
+      FROM n
+      """
+    let faults = try home.faults(in: home.filled(), afterEditing: sql)
+    let broken = faults.count { $0.hasSuffix("the chain breaks here") }
+    #expect(broken == 50 && faults.count == 100)
   }
 
   @Test func `a hash that is none neither stops the program nor passes`() throws {
