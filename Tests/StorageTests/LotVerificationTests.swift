@@ -36,13 +36,14 @@ private func stocked(_ home: LedgerFolder) throws -> Store {
       try append(
         Int64(number), "receiving", count, from: units("received"), to: lot(number),
         cost: 500 * count, received, inventory,
-        #"{"item":"xs001","lot":\#(number),"units":\#(count),"cost":500,"label":"A\#(number)","expires":"\#(expires)","name":"洗发水","registration":"国妆1","supplier":"美源"}"#
+        #"{"item":"xs001","lot":\#(number),"units":\#(count),"cost":500,"label":"A\#(number)","expires":"\#(expires)","name":"洗发水","registration":"国妆1","supplier":"美源","document":"D7","net_content":"500ml"}"#
       )
       let day = BusinessDate(expires)
       let row = StockRow(number: number, label: "A\(number)", expires: day, cost: Money(fen: 500))
       let record = ReceivingRecord(
-        item: "xs001", lot: number, day: today, name: "洗发水", registration: "国妆1", netContent: "",
-        units: Int(count), expires: day, supplier: "美源", contact: "", document: "",
+        item: "xs001", lot: number, day: today, name: "洗发水", registration: "国妆1",
+        netContent: "500ml",
+        units: Int(count), expires: day, supplier: "美源", contact: "", document: "D7",
         keptUntil: today.advanced(by: 2000))
       try writer.addStockLots([(row, record)], entry: Int64(number))
     }

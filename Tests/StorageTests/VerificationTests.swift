@@ -59,6 +59,7 @@ struct VerificationTests {
     ("UPDATE posting SET amount = -9223372036854775808", "should stand at"),
     ("UPDATE entry SET at = at + 1 WHERE sequence = 2", "does not say \"at\""),
     ("UPDATE entry SET serial = 7 WHERE sequence = 3", "sale 7 follows 1 of its day"),
+    ("UPDATE entry SET serial = 0 WHERE sequence = 3", "sale 0 follows 1 of its day"),
     ("UPDATE entry SET serial = NULL WHERE sequence = 3", "entry 3"),
     ("UPDATE entry SET drawer = 2 WHERE sequence = 2", "does not say \"drawer\":2"),
     ("UPDATE entry SET shift = 2 WHERE sequence = 2", "does not say \"shift\":2"),
