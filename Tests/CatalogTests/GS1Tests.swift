@@ -83,6 +83,18 @@ struct GS1Tests {
           expected: "a day as YYMMDD, 00 for the month's last")
       ),
       (
+        "(01)06901234567892(17)260000",
+        .malformed(
+          identifier: "17", value: "260000",
+          expected: "a day as YYMMDD, 00 for the month's last")
+      ),
+      (
+        "(01)06901234567892(17)61130",
+        .malformed(
+          identifier: "17", value: "61130",
+          expected: "a day as YYMMDD, 00 for the month's last")
+      ),
+      (
         "(01)06901234567892(17)261300",
         .malformed(
           identifier: "17", value: "261300",
@@ -146,6 +158,16 @@ struct GS1Tests {
   func recognition(text: String, expected: Bool) {
     let recognised = GS1Elements.recognises(text)
     #expect(recognised == expected)
+  }
+
+  @Test("a lot has the 82 signs that GS1 allows and no other")
+  func lotSigns() throws {
+    let today = try #require(BusinessDate("2026-11-21"))
+    let signs = (0x20...0x7E).map { String(UnicodeScalar(UInt8($0))) }.filter { sign in
+      (try? GS1Elements("]C1010690123456789210\(sign)", today: today))?.lot == sign
+    }
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+    #expect(signs.joined() == "!\"%&'()*+,-./0123456789:;<=>?\(letters)")
   }
 
   @Test("any text is read or refused, and what was composed is read back", arguments: 1...40)

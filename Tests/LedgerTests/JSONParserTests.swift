@@ -129,6 +129,14 @@ struct JSONParserTests {
 }
 
 struct JSONTextTests {
+  @Test func `a name stands once among many, and a number has neither fraction nor exponent`() {
+    let many = (0..<20).map { "\"n\($0)\":0," }.joined()
+    let faults = ["{\(many)\"n3\":0}", "1.5", "1e5", "1E5"].map { text in
+      #expect(throws: JSON.SyntaxFault.self) { try JSON(parsing: text) }?.reason.prefix(16)
+    }
+    #expect(faults == ["\"n3\" stands twic"] + Array(repeating: "a number with a ", count: 3))
+  }
+
   @Test func `the canonical form sorts members by bytes and writes no blanks`() throws {
     let value: JSON = [
       "b": [1, true, .null], "a": ["z": "", "Z": -5], "剪": 1, "aa": "x", "": 0, "\u{1000}": 2,
@@ -139,6 +147,11 @@ struct JSONTextTests {
       + #""剪":1,"\#u{FFFD}":5,"𠮷":4}"#
     let canonical = value.canonical
     #expect(Array(canonical.utf8) == Array(expected.utf8))
+  }
+
+  @Test func `names that begin with the same eight bytes are in order by the rest`() {
+    let value: JSON = ["reduced:2": 1, "reduced:1": 2, "reduced:": 3, "reduced": 4]
+    #expect(value.canonical == #"{"reduced":4,"reduced:":3,"reduced:1":2,"reduced:2":1}"#)
   }
 
   @Test func `only the escapes that JSON demands are written`() {
