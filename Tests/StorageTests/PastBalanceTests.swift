@@ -169,18 +169,19 @@ struct PastBalanceTests {
   }
 
   @Test func `totals keep units apart, each by its first word`() {
-    func held(_ unit: String, _ balance: Int64) -> HeldTotals {
-      var (name, unit, totals) = ("points:1:2027-11-30", unit, HeldTotals())
+    func held(_ units: [String], _ balance: Int64) -> HeldTotals {
+      var (name, totals) = ("points:1:2027-11-30", HeldTotals())
       name.withUTF8 { name in
         guard let account = MemberAccount(name) else { return }
-        unit.withUTF8 { totals.add(balance, to: account, name: name, unit: $0) }
-        unit.withUTF8 { totals.add(balance, to: account, name: name, unit: $0) }
+        for var unit in units {
+          unit.withUTF8 { totals.add(balance, to: account, name: name, unit: $0) }
+        }
       }
       return totals
     }
-    var totals = held("points:a", 1)
-    for other in [held("fen", 2), held("fen:b", 4)] { totals.add(other) }
-    #expect(totals.totals == [total("points", 4, 12), total("points", 2, 2, "points")])
+    var totals = held(["points:a", "fen", "fen"], 1)
+    for other in [held(["fen"], 2), held(["fen:b", "points"], 4)] { totals.add(other) }
+    #expect(totals.totals == [total("points", 4, 8), total("points", 2, 5, "points")])
   }
 
   @Test func `totals are those of the end of a day, by group and unit`() throws {
