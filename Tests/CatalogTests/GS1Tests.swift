@@ -160,6 +160,20 @@ struct GS1Tests {
     #expect(recognised == expected)
   }
 
+  @Test(
+    "an element of fixed length ends without a separator",
+    arguments: [
+      ("00", 18), ("02", 14), ("03", 14), ("04", 16), ("11", 6), ("19", 6), ("20", 2), ("3102", 6),
+      ("3600", 6), ("410", 13), ("417", 13),
+    ])
+  func fixedLengths(identifier: String, length: Int) throws {
+    let value = String(repeating: "1", count: length)
+    let text = "]C10106901234567892\(identifier)\(value)10A"
+    let today = try #require(BusinessDate("2026-11-21"))
+    let elements = try GS1Elements(text, today: today)
+    #expect(elements.lot == "A")
+  }
+
   @Test("a lot has the 82 signs that GS1 allows and no other")
   func lotSigns() throws {
     let today = try #require(BusinessDate("2026-11-21"))

@@ -109,6 +109,7 @@ import Testing
     let kit = Kit(
       code: "tz", name: "套装", price: Money(fen: 900), parts: [Kit.Part(item: "a", units: 1)]
     ).lines(1, of: [item(1_000)], number: 1, staff: [])
+    #expect(try price(bill(kit)).lines[0].reductions.map(\.name) == ["kit 套装 -1.00"])
     let cases: [(Benefits, [BillLine])] = [
       (Benefits(tier: tier(9_000)), [line(1_000)]),
       (Benefits(promotions: [promotion(9_000)]), [line(1_000)]), (Benefits(), kit),
@@ -144,7 +145,9 @@ import Testing
     let priced = try price(
       bill(lines, off: [.amountOff(Money(fen: 10))]),
       with: Benefits(coupons: [coupon("c", amount(10))]))
-    #expect(priced.lines.map(\.reductions.count) == [2, 0])
+    #expect(
+      priced.lines.map { $0.reductions.map(\.name) } == [["coupon c -0.10", "bill -0.10"], []])
+    #expect(priced.lines[0].granted.map(\.source) == [.bill])
   }
 
   @Test func `reductions come off in the order in which they were granted`() throws {
