@@ -10,9 +10,12 @@ enum Cell {
 }
 
 extension Connection {
+  /// So few rows gain nothing by being written at once, and each number of them is a statement of its own.
+  private static let few = 10
+
   /// Writes rows; where there are many, 50 by one statement.
   ///
-  /// What undoes each statement by itself takes longer than a row. A few gain nothing by it.
+  /// What undoes each statement by itself takes longer than a row.
   ///
   /// - Parameters:
   ///   - query: inserts one row, with a `?` for each of its cells.
@@ -24,7 +27,7 @@ extension Connection {
     let width = cells.count / count
     var first = 0
     while first < count {
-      let rows = count < 20 ? 1 : min(count - first, 50)
+      let rows = count < Connection.few ? 1 : min(count - first, 50)
       try statement(query, rows: rows).run(cells[first * width..<(first + rows) * width])
       first += rows
     }

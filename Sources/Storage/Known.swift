@@ -56,7 +56,7 @@ struct Known {
   }
 
   mutating func add(_ account: AccountRow, named name: String) {
-    if accounts.count >= Known.mostAccounts { accounts = [:] }
+    if accounts.count >= Known.mostAccounts { accounts.removeAll(keepingCapacity: true) }
     accounts[name] = account
   }
 
