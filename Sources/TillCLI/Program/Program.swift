@@ -6,7 +6,7 @@ import Storage
 
 /// The program: reads its arguments, opens the shop, answers lines, and says how it went.
 package enum Program {
-  static let version = "1.9.0"
+  static let version = "1.10.0"
 
   /// Runs the program.
   ///
