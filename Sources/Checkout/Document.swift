@@ -7,6 +7,7 @@ package struct Document: Hashable, Sendable {
   package let json: JSON
   /// The journal's hash at this entry.
   package let hash: ChainHash
+  /// What happened; `event` where this program does not know the word.
   package let kind: DocumentKind
 
   package init(json: JSON, hash: ChainHash) {
