@@ -103,7 +103,10 @@ struct LotClaims {
     }
   }
 
-  /// A number up to the comma or bracket behind it; nil for `null`.
+  /// More than any document says; so many are summed without leaving their range, whatever stands there.
+  private static let most: Int64 = 10_000_000_000
+
+  /// A number up to the comma or bracket behind it, 10,000,000,000 at the most; nil for `null`.
   private mutating func readNumber() -> Int64? {
     var value: Int64?
     while place < line.count, line[place] != UInt8(ascii: "]") {
@@ -112,7 +115,9 @@ struct LotClaims {
         place += 1
         break
       }
-      if byte.isASCIIDigit { value = (value ?? 0) &* 10 &+ Int64(byte - UInt8(ascii: "0")) }
+      if byte.isASCIIDigit {
+        value = min((value ?? 0) * 10 + Int64(byte - UInt8(ascii: "0")), LotClaims.most)
+      }
       place += 1
     }
     return value

@@ -39,7 +39,9 @@ struct LotProof {
     case "void":
       return legs.lazy.compactMap { leg in
         let was = original.first { $0.item == leg.item && $0.lot == leg.lot }?.units ?? 0
-        return was == -leg.units ? nil : "takes back \(-leg.units) \(name(leg)), \(was) were moved"
+        // What was edited may be any number: none of them stops the check.
+        let back = 0 &- leg.units
+        return was == back ? nil : "takes back \(back) \(name(leg)), \(was) were moved"
       }.first
     case "receiving", "transfer-in", "count": return said(line, kind, legs)
     default: return taken(line, kind, legs)
@@ -90,10 +92,10 @@ struct LotProof {
     let rows = json[isCount ? "counts" : "items"]?.array ?? [json]
     for row in rows {
       let code = row["code"]?.string ?? row["item"]?.string ?? ""
-      said[code, default: 0] += row["difference"]?.integer ?? row["units"]?.integer ?? 0
+      said[code, default: 0] &+= row["difference"]?.integer ?? row["units"]?.integer ?? 0
     }
     var moved: [String: Int64] = [:]
-    for leg in legs { moved[leg.item, default: 0] += leg.units }
+    for leg in legs { moved[leg.item, default: 0] &+= leg.units }
     for (code, units) in moved.sorted(by: { $0.key < $1.key }) where said[code] ?? 0 != units {
       return "moves \(units) of \(code), its document says \(said[code] ?? 0)"
     }

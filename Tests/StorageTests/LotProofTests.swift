@@ -38,6 +38,16 @@ private let taken: [Case] = [
     "sale", twoItems, [("a", 1, -2), ("b", 1, -2)], [], "moves -2 of b lot 1, its document says -1"
   ),
   ("sale", twoItems, [("b", 1, -1)], [], "does not move what its document says of a"),
+  // Numbers that nobody can add up.
+  (
+    "sale", #"{"lines":[{"code":"a","lots":[[1,9223372036854775808,500]]}]}"#, [("a", 1, -1)], [],
+    "moves -1 of a lot 1, its document says -10000000000"
+  ),
+  (
+    "refund",
+    #"{"lines":[{"code":"a","lots":[[1,9223372036854775807,0],[null,9223372036854775807,0]]}]}"#,
+    [("a", 1, .min)], [], "moves -9223372036854775808 of a lot 1, its document says 10000000000"
+  ),
   ("sale", owed, [("a", nil, -3)], [], nil),
   ("sale", owed, [("a", nil, -2)], [], "moves -2 of a owed, its document says -3"),
   ("sale", owed, [("a", 1, -3)], [], "moves -3 of a lot 1, its document says 0"),
@@ -105,6 +115,15 @@ private let told: [Case] = [
     "takes back -2 of a lot 2, -1 were moved"
   ),
   ("void", "", [("b", 1, 2)], [("a", 1, -2)], "takes back -2 of b lot 1, 0 were moved"),
+  (
+    "void", "", [("a", 1, .min)], [("a", 1, 1)],
+    "takes back -9223372036854775808 of a lot 1, 1 were moved"
+  ),
+  (
+    "receiving", #"{"items":[{"code":"a","units":9223372036854775807},{"code":"a","units":1}]}"#,
+    [("a", 1, .max), ("a", 2, .max)], [],
+    "moves -2 of a, its document says -9223372036854775808"
+  ),
   ("receiving", #"{"item":"a","units":5}"#, [("a", 1, 5)], [], nil),
   ("receiving", #"{"item":"a","units":5}"#, [("a", nil, 2), ("a", 1, 3)], [], nil),
   (
